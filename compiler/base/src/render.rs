@@ -1,0 +1,211 @@
+//! Diagnostics as people, terminals and tools read them: `human`, `short`, `json`.
+
+use std::fmt::Write as _;
+
+use ariadne::{Color, Config, IndexType, Label as Mark, Report, ReportKind, Source};
+use serde::Serialize;
+
+use crate::diagnostics::{Diagnostic, Problems, Severity};
+use crate::source::{FileId, Site, Span, line_column};
+
+/// Gives a renderer what it needs to know of files.
+pub trait Sources {
+    /// The path of a file, as the user would write it.
+    fn path(&self, file: FileId) -> String;
+    /// The text of a file; empty where it is not text.
+    fn text(&self, file: FileId) -> String;
+    /// The bytes of a site, where it has any.
+    fn span(&self, site: Site) -> Span;
+}
+
+/// A label resolved to a place in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Place {
+    path: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    start: u32,
+    end: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u32>,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    places: Vec<Place>,
+    helps: &'a [String],
+}
+
+/// `weal.diagnostics/1`.
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    problems: Vec<Entry<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    dropped: usize,
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn places(problem: &Diagnostic, sources: &dyn Sources) -> Vec<Place> {
+    problem
+        .labels
+        .iter()
+        .map(|label| {
+            let span = sources.span(label.site);
+            let text = sources.text(span.file);
+            let (line, column) = line_column(&text, span.start);
+            let (end_line, end_column) = line_column(&text, span.end);
+            let row = match label.site {
+                Site::Cell { row, .. } => Some(row),
+                _ => None,
+            };
+            let (start, end) = (span.start, span.end);
+            Place { path: sources.path(span.file), line, column, end_line, end_column, start, end, row, label: label.text.clone() }
+        })
+        .collect()
+}
+
+/// The problems as JSON, schema `weal.diagnostics/1`; lines and columns from 1, columns in characters.
+pub fn json(problems: &Problems, sources: &dyn Sources) -> String {
+    let problems_out = problems
+        .iter()
+        .map(|problem| Entry {
+            code: problem.code.text(),
+            severity: word(problem.severity),
+            message: &problem.message,
+            places: places(problem, sources),
+            helps: &problem.helps,
+        })
+        .collect();
+    let document = Document { schema: "weal.diagnostics/1", problems: problems_out, dropped: problems.dropped() };
+    // Only strings and numbers: this cannot fail.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// The problems, one line each: `path:line:column: error[code]: message`.
+pub fn short(problems: &Problems, sources: &dyn Sources) -> String {
+    let mut out = String::new();
+    for problem in problems.iter() {
+        let at = places(problem, sources)
+            .first()
+            .map_or_else(String::new, |p| format!("{}:{}:{}: ", p.path, p.line, p.column));
+        let _ = writeln!(out, "{at}{}[{}]: {}", word(problem.severity), problem.code, problem.message);
+    }
+    out + &dropped(problems)
+}
+
+fn dropped(problems: &Problems) -> String {
+    match problems.dropped() {
+        0 => String::new(),
+        n => format!("… and {n} more; mend these first\n"),
+    }
+}
+
+/// The longest line that is drawn; a file with a longer one is shown by position only.
+const LONGEST_LINE: usize = 2_000;
+
+/// The problems with their lines and carets.
+pub fn human(problems: &Problems, sources: &dyn Sources, color: bool) -> String {
+    problems.iter().map(|problem| one(problem, sources, color)).collect::<String>() + &dropped(problems)
+}
+
+fn one(problem: &Diagnostic, sources: &dyn Sources, color: bool) -> String {
+    let spans: Vec<Span> = problem.labels.iter().map(|label| sources.span(label.site)).collect();
+    let texts: Vec<String> = spans.iter().map(|span| sources.text(span.file)).collect();
+    let drawable = !spans.is_empty()
+        && texts.iter().all(|text| !text.is_empty() && text.lines().all(|line| line.len() <= LONGEST_LINE));
+    if !drawable {
+        return plain(problem, sources);
+    }
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (span, text) in spans.iter().zip(&texts) {
+        let path = sources.path(span.file);
+        if !files.iter().any(|(known, _)| *known == path) {
+            files.push((path, text.clone()));
+        }
+    }
+    let range = |span: &Span, text: &str| {
+        let clamp = |at: u32| {
+            let mut at = (at as usize).min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (start, end) = (clamp(span.start), clamp(span.end));
+        // A caret needs a character to stand under; at the end of a file it is the last one.
+        match end > start {
+            true => start..end,
+            false if start < text.len() => start..start + text[start..].chars().next().map_or(1, char::len_utf8),
+            false => clamp(text.trim_end().len().saturating_sub(1) as u32)..text.trim_end().len().max(1),
+        }
+    };
+    let (kind, main) = match problem.severity {
+        Severity::Error => (ReportKind::Custom("error", Color::Red), Color::Red),
+        Severity::Warning => (ReportKind::Custom("warning", Color::Yellow), Color::Yellow),
+    };
+    let at = (sources.path(spans[0].file), range(&spans[0], &texts[0]));
+    let mut report = Report::build(kind, at)
+        .with_config(Config::default().with_index_type(IndexType::Byte).with_color(color))
+        .with_code(problem.code.text())
+        .with_message(&problem.message);
+    for (at, (label, (span, text))) in problem.labels.iter().zip(spans.iter().zip(&texts)).enumerate() {
+        let mark = Mark::new((sources.path(span.file), range(span, text)))
+            .with_color(if at == 0 { main } else { Color::Blue })
+            .with_order(at as i32);
+        report = report.with_label(if label.text.is_empty() { mark } else { mark.with_message(&label.text) });
+    }
+    for help in &problem.helps {
+        report = report.with_help(help);
+    }
+    let mut drawn = Vec::new();
+    let cache = ariadne::FnCache::new(|path: &String| Err::<String, _>(format!("{path} is not here")))
+        .with_sources(files.into_iter().map(|(path, text)| (path, Source::from(text))).collect());
+    match report.finish().write(cache, &mut drawn) {
+        Ok(()) => headed(problem, &String::from_utf8_lossy(&drawn), color),
+        Err(_) => plain(problem, sources),
+    }
+}
+
+/// The drawing under a head of our own, `error[code]: message`, without the blanks it leaves at line ends.
+fn headed(problem: &Diagnostic, drawn: &str, color: bool) -> String {
+    let word = word(problem.severity);
+    let (on, off) = match (color, problem.severity) {
+        (false, _) => ("", ""),
+        (true, Severity::Error) => ("\u{1b}[31m", "\u{1b}[0m"),
+        (true, Severity::Warning) => ("\u{1b}[33m", "\u{1b}[0m"),
+    };
+    let mut out = format!("{on}{word}[{}]{off}: {}\n", problem.code, problem.message);
+    for line in drawn.lines().skip_while(|line| !line.contains('╭')) {
+        out += line.trim_end();
+        out.push('\n');
+    }
+    out
+}
+
+fn plain(problem: &Diagnostic, sources: &dyn Sources) -> String {
+    let mut out = format!("{}[{}]: {}\n", word(problem.severity), problem.code, problem.message);
+    for place in places(problem, sources) {
+        let _ = writeln!(out, "   ─ {}:{}:{} {}", place.path, place.line, place.column, place.label);
+    }
+    for help in &problem.helps {
+        let _ = writeln!(out, "   = {}", help.replace('\n', "\n     "));
+    }
+    out
+}

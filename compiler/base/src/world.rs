@@ -1,0 +1,77 @@
+//! The one door to the outside: everything the compiler reads comes through here.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// The largest file that is read, in bytes; a larger one is an error at its place.
+pub const LARGEST_FILE: u64 = 1 << 30;
+
+/// Why a file could not be read, in words for its reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is no such file.
+    Missing,
+    /// The file is larger than [`LARGEST_FILE`].
+    TooLarge(u64),
+    /// Anything else, as the system says it.
+    Other(String),
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReadError::Missing => f.write_str("there is no such file"),
+            ReadError::TooLarge(size) => {
+                write!(f, "it is {size} bytes long; {LARGEST_FILE} bytes are the most that is read")
+            }
+            ReadError::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+/// What the compiler may ask of the machine it runs on.
+pub trait World {
+    /// The bytes of a file.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError>;
+    /// The `.weal` files directly in a folder, sorted by name; empty where it is no folder.
+    fn programs_in(&self, folder: &Path) -> Vec<PathBuf>;
+    /// Whether the path is a folder.
+    fn is_folder(&self, path: &Path) -> bool;
+}
+
+/// The real file system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl World for Disk {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        let failed = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => ReadError::Missing,
+            _ => ReadError::Other(error.to_string()),
+        };
+        let file = std::fs::File::open(path).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        if size > LARGEST_FILE {
+            return Err(ReadError::TooLarge(size));
+        }
+        let mut bytes = Vec::with_capacity(size as usize);
+        // A pipe or a growing file has no true size: read one byte past the bound to notice.
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(ReadError::TooLarge(bytes.len() as u64));
+        }
+        Ok(bytes)
+    }
+    fn programs_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+        let mut found: Vec<PathBuf> = entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| path.extension().is_some_and(|end| end == "weal") && path.is_file())
+            .collect();
+        found.sort();
+        found
+    }
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+}

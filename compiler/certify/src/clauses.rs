@@ -1,0 +1,231 @@
+//! What the clauses of resources, recipes and needs say, as numbers per period.
+
+use weal_base::Rational;
+use weal_tir::calendar::{Basis, Duration, Rate, Window};
+use weal_tir::{End, Kind, Need, Regrowth};
+
+use crate::digits::Sum;
+use crate::model::Model;
+use crate::time::{self, part_before};
+
+/// What must be left of a node at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum EndRule {
+    /// Anything.
+    Free,
+    /// This much.
+    AtLeast(Rational),
+    /// What there was at the end of the period before.
+    AsBefore,
+}
+
+impl<'a> Model<'a> {
+    /// What there is of a node at the start.
+    pub(crate) fn initial(&self, node: usize) -> Rational {
+        let stock = self.details(node).map_or(&[][..], |details| &details.stock);
+        stock
+            .iter()
+            .filter(|stock| self.here(node, stock.place))
+            .map(|stock| stock.amount.clone())
+            .sum()
+    }
+
+    /// What comes in by itself in a period.
+    pub(crate) fn supply(&self, node: usize, at: usize) -> Rational {
+        let mut sum = Rational::ZERO;
+        for supply in self
+            .details(node)
+            .map_or(&[][..], |details| &details.supply)
+        {
+            if self.here(node, supply.place) {
+                sum = &sum + &self.windowed(&supply.rate, supply.window, at);
+            }
+        }
+        sum
+    }
+
+    fn windowed(&self, rate: &Rate, window: Window, at: usize) -> Rational {
+        let part = window.part_of(&self.periods[at]);
+        if rate.basis != Basis::Total {
+            return &rate.in_period(&self.periods[at]) * &part;
+        }
+        let first = self
+            .periods
+            .iter()
+            .position(|period| window.part_of(period).is_positive());
+        if first == Some(at) {
+            rate.amount.clone()
+        } else {
+            Rational::ZERO
+        }
+    }
+
+    /// What a need asks for in a period.
+    pub(crate) fn wanted(&self, need: &Need, at: usize) -> Rational {
+        if need.rate.basis == Basis::Total {
+            let due = time::due(self.periods, need.by) == Some(at);
+            return if due {
+                need.rate.amount.clone()
+            } else {
+                Rational::ZERO
+            };
+        }
+        &need.rate.in_period(&self.periods[at]) * &need.window.part_of(&self.periods[at])
+    }
+
+    /// The part of a good's or perishable's stock that a period leaves.
+    pub(crate) fn keep(&self, node: usize, at: usize) -> Rational {
+        match self
+            .details(node)
+            .and_then(|details| details.loses.as_ref())
+        {
+            Some(loses) => {
+                (&Rational::ONE - &loses.in_period(&self.periods[at])).max(Rational::ZERO)
+            }
+            None => Rational::ONE,
+        }
+    }
+
+    /// The most that can be held of a node.
+    pub(crate) fn room(&self, node: usize) -> Option<&'a Rational> {
+        let details = self.details(node)?;
+        let grown = match details.regrowth.as_ref() {
+            Some(Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. }) => {
+                capacity.as_ref()
+            }
+            _ => None,
+        };
+        details
+            .storage
+            .as_ref()
+            .map(|storage| &storage.0)
+            .into_iter()
+            .chain(grown)
+            .min()
+    }
+
+    /// The part of the time a durable can be used.
+    pub(crate) fn available(&self, node: usize) -> Rational {
+        self.details(node)
+            .and_then(|details| details.available.clone())
+            .unwrap_or(Rational::ONE)
+    }
+
+    /// How long a durable serves, in mean days; `None` for ever.
+    pub(crate) fn life(&self, node: usize) -> Option<Rational> {
+        self.details(node)?.lasts.as_ref().map(Duration::mean_days)
+    }
+
+    /// How the number in service that nothing has produced changes from period to period.
+    pub(crate) fn serving(&self, node: usize) -> Vec<Rational> {
+        let mut changes = vec![Sum::default(); self.periods.len()];
+        let life = self.life(node);
+        let mut enter = |from: usize, number: &Rational, life: Option<&Rational>| {
+            for (at, change) in time::service(self.periods, from, life) {
+                changes[at].add(&(&change * number));
+            }
+        };
+        for stock in self.details(node).map_or(&[][..], |details| &details.stock) {
+            if !self.here(node, stock.place) {
+                continue;
+            }
+            let (Some(life), Some((young, old))) = (life.as_ref(), stock.aged.as_ref()) else {
+                enter(0, &stock.amount, life.as_ref());
+                continue;
+            };
+            let (young, old) = (young.mean_days(), old.mean_days());
+            let left = |age: &Rational| life - age;
+            match stock.amount.to_i64() {
+                Some(count @ 2..=1_000) => (0..count).for_each(|i| {
+                    let part = Rational::ratio(i, count - 1).unwrap_or_default();
+                    let age = &young + &(&(&old - &young) * &part);
+                    enter(0, &Rational::ONE, Some(&left(&age)));
+                }),
+                _ => {
+                    let half = Rational::ratio(1, 2).unwrap_or_default();
+                    enter(0, &stock.amount, Some(&left(&(&(&young + &old) * &half))));
+                }
+            }
+        }
+        for at in 0..self.periods.len() {
+            let supply = self.supply(node, at);
+            if !supply.is_zero() {
+                enter(at, &supply, life.as_ref());
+            }
+        }
+        changes.iter().map(|sum| sum.get().clone()).collect()
+    }
+
+    /// What must be left of a node at the end. `serving` is that of a durable in period 0 without anything produced.
+    pub(crate) fn end_rule(&self, node: usize, serving: &Rational) -> EndRule {
+        let kind = self.kind(node);
+        let start = || {
+            if kind == Kind::Durable {
+                serving.clone()
+            } else {
+                self.initial(node)
+            }
+        };
+        match self.details(node).map(|details| &details.end) {
+            _ if matches!(kind, Kind::Flowing | Kind::Labour) => EndRule::Free,
+            Some(End::Free) => EndRule::Free,
+            Some(End::AsStart(_)) => EndRule::AtLeast(start()),
+            Some(End::AtLeast(amount, _)) => EndRule::AtLeast(amount.clone()),
+            None | Some(End::Default) => {
+                let regrows = self
+                    .details(node)
+                    .is_some_and(|details| details.regrowth.is_some());
+                match kind {
+                    Kind::Natural if regrows => EndRule::AtLeast(start()),
+                    Kind::Durable if self.made[node] => EndRule::AtLeast(start()),
+                    Kind::Good if self.initial(node).is_positive() && self.periods.len() == 1 => {
+                        EndRule::AtLeast(start())
+                    }
+                    Kind::Good if self.initial(node).is_positive() => EndRule::AsBefore,
+                    _ => EndRule::Free,
+                }
+            }
+        }
+    }
+
+    /// The most runs of an activity that may start in a period.
+    pub(crate) fn most_runs(&self, activity: usize, at: usize) -> Option<Rational> {
+        let up_to = self.tir.recipes[self.activities[activity].recipe]
+            .up_to
+            .as_deref();
+        up_to.map(|(rate, _)| rate.in_period(&self.periods[at]))
+    }
+
+    /// Whether an adopted policy forbids that runs of a recipe start in a period.
+    pub(crate) fn forbids(&self, recipe: usize, at: usize) -> bool {
+        let windows = self
+            .forbidden
+            .get(&recipe)
+            .map_or(&[][..], |windows| windows);
+        windows
+            .iter()
+            .any(|window| window.has_start_of(&self.periods[at]))
+    }
+
+    /// What a natural stock grows by in a period, from what there was at its start.
+    pub(crate) fn growth(&self, node: usize, at: usize, stock: &Rational) -> Rational {
+        let period = &self.periods[at];
+        match self
+            .details(node)
+            .and_then(|details| details.regrowth.as_ref())
+        {
+            None => Rational::ZERO,
+            Some(Regrowth::Amount { rate, .. }) => rate.in_period(period),
+            Some(Regrowth::Fraction { rate, .. }) => &rate.in_period(period) * stock,
+            Some(Regrowth::Logistic { rate, capacity }) => {
+                let full = stock.checked_div(capacity).unwrap_or(Rational::ONE);
+                &(&rate.in_period(period) * stock) * &(&Rational::ONE - &full)
+            }
+        }
+    }
+
+    /// The part of period `at` in which a rate that begins with period `from` lasts.
+    pub(crate) fn lasting_part(&self, from: usize, lasts: &Duration, at: usize) -> Rational {
+        part_before(&self.periods[at], &lasts.after(self.periods[from].start))
+    }
+}

@@ -1,0 +1,288 @@
+//! Bounds that no plan can beat, from the multipliers in a plan's proof (weak duality; von Neumann 1947).
+//!
+//! For any multipliers `y` of the right signs, every plan that keeps the conditions costs at least
+//! `Σ y·side + Σ min over each column of (reduced cost · column)`. A forged proof gives a weaker bound, never a false one.
+
+use std::collections::HashMap;
+
+use weal_base::Rational;
+use weal_plan::{Plan, StageBound};
+use weal_tir::{Kind, Regrowth};
+
+use crate::TOLERANCE;
+use crate::aims::{Goal, Stage};
+use crate::columns::{Column, sorted};
+use crate::digits::{Sum, exact, trimmed};
+use crate::index::Index;
+use crate::model::Model;
+use crate::most::{Charges, Most};
+use crate::names::Said;
+use crate::proof::{Prices, Reader, Spots, minimised};
+use crate::reduced::{Costs, Objective};
+use crate::tally::{Tally, What};
+
+/// Which way round balances are written, by what they balance: stocks, flows, service. An equality may be
+/// multiplied by −1, and a proof says no word about that.
+pub(crate) type Senses = [bool; 3];
+
+/// As in the specification's table: what is held minus what makes it up; for flows, what comes minus what goes.
+pub(crate) const SPECIFIED: Senses = [true, false, true];
+
+/// Bounds each stage. Returns the bounds, and the names of the stages they do not prove.
+pub(crate) fn prove(
+    model: &Model,
+    index: &Index,
+    plan: &Plan,
+    said: &Said,
+    tally: &Tally,
+    stages: &[Stage],
+) -> (Vec<StageBound>, Vec<String>) {
+    let wanted = wanted(model);
+    let bounds = HashMap::new();
+    let mut reader = Reader {
+        model,
+        index,
+        stages,
+        wanted: &wanted,
+        bounds,
+    };
+    let mut most = Most::new(model);
+    let (mut found, mut unproven) = (Vec::new(), Vec::new());
+    for (number, stage) in stages.iter().enumerate() {
+        let proof = plan
+            .certificate
+            .proof
+            .iter()
+            .find(|proof| proof.aim == stage.name);
+        let prices = reader.read(proof, number);
+        let objective = objective(model, stages, number, &prices);
+        let value = minimised(model, stage, &stage.value);
+        let scale = value.abs().max(Rational::ONE);
+        let slack = &scale * &exact(TOLERANCE).unwrap_or_default();
+        let mut best: Option<Rational> = None;
+        for senses in senses(model, &prices) {
+            let weighed = Weighed::new(model, &wanted, &prices, senses);
+            let costs = weighed.costs(model, tally, &prices, &objective);
+            best = best.max(bound(&costs, &weighed, said, &mut most));
+            if best.as_ref().is_some_and(|bound| &value - bound <= slack) {
+                break;
+            }
+        }
+        if best.as_ref().is_none_or(|bound| &value - bound > slack) {
+            unproven.push(stage.name.clone());
+        }
+        if let Some(bound) = best {
+            let bound = minimised(model, stage, &bound).to_f64();
+            found.push(StageBound {
+                aim: stage.name.clone(),
+                value: stage.value.to_f64(),
+                bound,
+            });
+        }
+    }
+    (found, unproven)
+}
+
+/// The bound; `None` where a column without end is not paid for.
+fn bound(costs: &Costs, weighed: &Weighed, said: &Said, most: &mut Most) -> Option<Rational> {
+    let mut charges = Charges::default();
+    charges.turn_over(weighed.turnover);
+    let mut runs = said.runs.iter().peekable();
+    costs.each(&mut |column, cost| {
+        if let Column::Run(activity, from) = column
+            && let Some(run) = runs.next_if(|run| (run.0, run.1) == (activity, from))
+        {
+            charges.turn_over(run.2.to_f64() * cost.size);
+        }
+        charges.charge(cost, || most.upper(column))
+    })?;
+    Some(weighed.side.get() + &charges.sum()?)
+}
+
+/// The ways to read the balances, the specified one first; only those that differ for this proof.
+fn senses(model: &Model, prices: &Prices) -> Vec<Senses> {
+    let mut used = [false; 3];
+    prices
+        .balance
+        .keys()
+        .map(|(node, _)| sense(model.kind(*node)))
+        .for_each(|sense| used[sense] = true);
+    let mut all = vec![SPECIFIED];
+    for (sense, _) in used.iter().enumerate().filter(|used| *used.1) {
+        let mut turned = all.clone();
+        turned
+            .iter_mut()
+            .for_each(|senses| senses[sense] = !senses[sense]);
+        all.extend(turned);
+    }
+    all
+}
+
+fn sense(kind: Kind) -> usize {
+    match kind {
+        Kind::Flowing | Kind::Labour => 1,
+        Kind::Durable => 2,
+        _ => 0,
+    }
+}
+
+/// What a stage minimises, less what the multipliers of kept stages pay for.
+pub(crate) fn objective(
+    model: &Model,
+    stages: &[Stage],
+    number: usize,
+    prices: &Prices,
+) -> Objective {
+    let mut objective = Objective::default();
+    let kept = prices.kept.iter().map(|(stage, value)| (*stage, -value));
+    for (stage, weight) in kept.chain([(number, Rational::ONE)]) {
+        let add = |to: &mut HashMap<usize, Rational>, rank| {
+            let sum = to.entry(rank).or_default();
+            *sum = &*sum + &weight;
+        };
+        match stages[stage].goal {
+            Goal::Worst(rank) => add(&mut objective.worst, rank),
+            Goal::Sum(rank) => add(&mut objective.sum, rank),
+            Goal::Aim(aim) if model.tir.aims[aim].terms.is_empty() => {
+                objective.change = &objective.change + &minimised(model, &stages[stage], &weight);
+            }
+            Goal::Aim(aim) => {
+                let weight = minimised(model, &stages[stage], &weight);
+                for (part, measure) in &model.tir.aims[aim].terms {
+                    let Some(what) = What::of(*measure) else {
+                        continue;
+                    };
+                    let sum = objective.measures.entry(what).or_default();
+                    *sum = &*sum + &(&weight * part);
+                }
+            }
+        }
+    }
+    objective
+}
+
+/// What needs ask for, per node and period.
+pub(crate) fn wanted(model: &Model) -> Spots {
+    let mut wanted = Spots::new();
+    for declared in &model.tir.needs {
+        let Some(node) = model.node(declared.resource.index(), declared.place.index()) else {
+            continue;
+        };
+        for at in 0..model.periods.len() {
+            let sum = wanted.entry((node, at)).or_default();
+            *sum = &*sum + &model.wanted(declared, at);
+        }
+    }
+    wanted
+}
+
+/// The multipliers of a stage, weighed against the sides of their conditions.
+pub(crate) struct Weighed {
+    /// The sum of multiplier times side.
+    pub(crate) side: Sum,
+    /// The sum of the same terms without their signs, roughly.
+    turnover: f64,
+    balance: Spots,
+    appeared: Spots,
+}
+
+impl Weighed {
+    /// The multipliers, with balances read in the given senses.
+    pub(crate) fn new(model: &Model, wanted: &Spots, prices: &Prices, senses: Senses) -> Weighed {
+        let mut side = prices.side.clone();
+        let mut turnover = side.get().to_f64().abs();
+        let mut balance = Spots::with_capacity(prices.balance.len());
+        for (spot, value) in sorted(&prices.balance) {
+            let value = if senses[sense(model.kind(spot.0))] {
+                value.clone()
+            } else {
+                -value
+            };
+            let term = &value * &balance_side(model, wanted, *spot);
+            turnover += term.to_f64().abs();
+            side.add(&term);
+            balance.insert(*spot, value);
+        }
+        let mut appeared = Spots::new();
+        for (spot, value) in sorted(&prices.fresh) {
+            side.add(&fresh_side(model, *spot, value, &mut appeared));
+        }
+        Weighed {
+            side,
+            turnover,
+            balance,
+            appeared,
+        }
+    }
+
+    /// The reduced costs that follow.
+    pub(crate) fn costs<'p, 'm, 'a>(
+        &'p self,
+        model: &'m Model<'a>,
+        tally: &'m Tally,
+        prices: &'p Prices,
+        objective: &'p Objective,
+    ) -> Costs<'p, 'm, 'a> {
+        Costs {
+            model,
+            tally,
+            prices,
+            objective,
+            balance: &self.balance,
+            appeared: &self.appeared,
+        }
+    }
+}
+
+/// The side of a balance, written as `held − what comes + what goes = side`.
+fn balance_side(model: &Model, wanted: &Spots, (node, at): (usize, usize)) -> Rational {
+    if model.kind(node) == Kind::Durable {
+        return model.serving(node).get(at).cloned().unwrap_or_default();
+    }
+    let wanted = wanted.get(&(node, at)).unwrap_or(&Rational::ZERO);
+    let mut side = &model.supply(node, at) - wanted;
+    if at == 0 {
+        let stock = model.initial(node);
+        side = match model.kind(node) {
+            Kind::Good | Kind::Perishable => &side + &(&model.keep(node, 0) * &stock),
+            Kind::Natural => &(&side + &stock) + &model.growth(node, 0, &stock),
+            Kind::Emitted => &side + &stock,
+            _ => side,
+        };
+    } else if let Some(Regrowth::Amount { rate, .. }) = model
+        .details(node)
+        .and_then(|details| details.regrowth.as_ref())
+    {
+        side = &side + &rate.in_period(&model.periods[at]);
+    }
+    side
+}
+
+/// The side of a *fresh* condition times its multiplier; enters what appears into `appeared`.
+fn fresh_side(
+    model: &Model,
+    (node, at): (usize, usize),
+    value: &Rational,
+    appeared: &mut Spots,
+) -> Rational {
+    let next = Rational::from(i64::from(model.periods[at].end.0));
+    let keeps = model
+        .details(node)
+        .and_then(|details| details.keeps.as_ref());
+    let usable =
+        |from: usize| keeps.is_none_or(|keeps| keeps.after(model.periods[from].start) >= next);
+    let mut side = Sum::default();
+    let mut left = value.clone();
+    for from in (0..=at).rev() {
+        if usable(from) {
+            let price = appeared.entry((node, from)).or_default();
+            *price = &*price + &left;
+            side.add(&(&left * &model.supply(node, from)));
+        }
+        left = trimmed(&(&left * &model.keep(node, from)));
+    }
+    if usable(0) {
+        side.add(&(&left * &model.initial(node)));
+    }
+    side.get().clone()
+}

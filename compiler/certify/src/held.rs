@@ -1,0 +1,259 @@
+//! What can be held: goods, perishables by age, natural stocks on their true curve, burdens.
+
+use std::collections::VecDeque;
+
+use weal_base::Rational;
+use weal_tir::{Kind, Regrowth};
+
+use crate::digits::{Sum, trimmed};
+use crate::simulate::Bench;
+use crate::{greater, words};
+
+fn lost(stock: &Rational, keep: &Rational) -> Rational {
+    if *keep == Rational::ONE {
+        stock.clone()
+    } else {
+        trimmed(&(stock * keep))
+    }
+}
+
+/// Follows a good: what is not used stays, unless the plan throws it away.
+pub(crate) fn good(bench: &mut Bench, node: usize) -> Vec<Rational> {
+    let model = bench.model;
+    let mut stock = model.initial(node);
+    let mut size = stock.clone();
+    let discards = model.details(node).is_some_and(|details| details.discard);
+    let mut path = Vec::with_capacity(model.periods.len());
+    for at in 0..model.periods.len() {
+        let through = bench.through(node, at);
+        let there = &lost(&stock, &model.keep(node, at)) + &through.comes;
+        size = greater(&size, greater(&there, &through.asked)).clone();
+        bench.enough(node, at, &through, &there, &size);
+        stock = (&there - &through.asked).max(Rational::ZERO);
+        if let Some(spare) = bench.said.surpluses.get(&(node, at)) {
+            let free = if discards { &stock } else { &Rational::ZERO };
+            bench
+                .ledger
+                .at_most(spare, free, greater(&size, model.dust(node)), || {
+                    let (thrown, free) = words::amounts(spare, free, &model.resource(node).unit);
+                    let why = if discards {
+                        "could be"
+                    } else {
+                        "may be, as nothing allows it"
+                    };
+                    format!(
+                        "{}: {thrown} are thrown away and {free} {why}",
+                        words::spot(model, node, at)
+                    )
+                });
+            stock = (&stock - spare).max(Rational::ZERO);
+        }
+        bench.fits(node, at, &stock, &size);
+        bench.compare_stock(node, at, &stock, &size);
+        path.push(stock.clone());
+    }
+    bench.ends(node, &path, &Rational::ZERO, &size);
+    path
+}
+
+/// What is left of what appeared in one period, and the instant after which it is no longer used.
+struct Class {
+    amount: Rational,
+    until: Option<Rational>,
+}
+
+fn total(classes: &VecDeque<Class>) -> Rational {
+    let mut sum = Sum::default();
+    classes.iter().for_each(|class| sum.add(&class.amount));
+    sum.get().clone()
+}
+
+/// Takes the oldest first.
+fn take(classes: &mut VecDeque<Class>, amount: &Rational) {
+    let mut left = amount.clone();
+    while let Some(oldest) = classes.front_mut() {
+        if oldest.amount > left {
+            oldest.amount = &oldest.amount - &left;
+            return;
+        }
+        left = &left - &oldest.amount;
+        classes.pop_front();
+    }
+}
+
+/// Follows a perishable by age: the oldest is used first, and what is too old is gone.
+pub(crate) fn perishable(bench: &mut Bench, node: usize) -> Vec<Rational> {
+    let model = bench.model;
+    let periods = model.periods;
+    let keeps = model
+        .details(node)
+        .and_then(|details| details.keeps.as_ref());
+    let until = |at: usize| keeps.map(|keeps| keeps.after(periods[at].start));
+    let mut classes = VecDeque::from([Class {
+        amount: model.initial(node),
+        until: until(0),
+    }]);
+    let mut size = model.initial(node);
+    let mut path = Vec::with_capacity(periods.len());
+    for at in 0..periods.len() {
+        let keep = model.keep(node, at);
+        classes
+            .iter_mut()
+            .for_each(|class| class.amount = lost(&class.amount, &keep));
+        let through = bench.through(node, at);
+        classes.push_back(Class {
+            amount: through.comes.clone(),
+            until: until(at),
+        });
+        let there = total(&classes);
+        size = greater(&size, greater(&there, &through.asked)).clone();
+        bench.enough(node, at, &through, &there, &size);
+        take(&mut classes, &through.asked);
+        let spoiled = bench.said.surpluses.get(&(node, at));
+        if let Some(spoiled) = spoiled {
+            let left = total(&classes);
+            bench
+                .ledger
+                .at_most(spoiled, &left, greater(&size, model.dust(node)), || {
+                    let (spoiled, left) =
+                        words::amounts(spoiled, &left, &model.resource(node).unit);
+                    format!(
+                        "{}: {spoiled} spoil and {left} are left",
+                        words::spot(model, node, at)
+                    )
+                });
+            take(&mut classes, spoiled);
+        }
+        if let Some(next) = periods.get(at + 1) {
+            let begins = Rational::from(i64::from(next.start.0));
+            let old = |class: &Class| class.until.as_ref().is_some_and(|until| begins > *until);
+            let stale: Rational = classes
+                .iter()
+                .filter(|c| old(c))
+                .map(|c| c.amount.clone())
+                .sum();
+            bench.ledger.at_most(
+                &stale,
+                &Rational::ZERO,
+                greater(&size, model.dust(node)),
+                || {
+                    let stale = words::amount(&stale, &model.resource(node).unit);
+                    let spot = words::spot(model, node, at);
+                    match spoiled {
+                        Some(_) => format!(
+                            "{spot}: {stale} are kept for {}, when they are too old",
+                            next.label
+                        ),
+                        None => format!("{spot}: {stale} spoil, and the plan does not say so"),
+                    }
+                },
+            );
+            classes.retain(|class| !old(class));
+        }
+        let stock = total(&classes);
+        bench.fits(node, at, &stock, &size);
+        bench.compare_stock(node, at, &stock, &size);
+        path.push(stock);
+    }
+    bench.ends(node, &path, &Rational::ZERO, &size);
+    path
+}
+
+/// Follows a natural stock: it grows from what there was at the period's start.
+pub(crate) fn natural(bench: &mut Bench, node: usize) -> Vec<Rational> {
+    let model = bench.model;
+    let mut stock = model.initial(node);
+    let mut size = stock.clone();
+    let regrowth = model
+        .details(node)
+        .and_then(|details| details.regrowth.as_ref());
+    let capacity = match regrowth {
+        Some(Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. }) => {
+            capacity.as_ref()
+        }
+        _ => None,
+    };
+    let mut path = Vec::with_capacity(model.periods.len());
+    for at in 0..model.periods.len() {
+        let through = bench.through(node, at);
+        let growth = trimmed(&model.growth(node, at, &stock));
+        let there = &(&stock + &growth) + &through.comes;
+        size = greater(&size, greater(&there, &through.asked)).clone();
+        bench.enough(node, at, &through, &there, &size);
+        stock = (&there - &through.asked).max(Rational::ZERO);
+        match (bench.said.surpluses.get(&(node, at)), capacity) {
+            (Some(over), _) => {
+                let free = if capacity.is_some() {
+                    &stock
+                } else {
+                    &Rational::ZERO
+                };
+                bench
+                    .ledger
+                    .at_most(over, free, greater(&size, model.dust(node)), || {
+                        let (over, free) = words::amounts(over, free, &model.resource(node).unit);
+                        format!(
+                            "{}: {over} overflow and {free} can",
+                            words::spot(model, node, at)
+                        )
+                    });
+                stock = (&stock - over).max(Rational::ZERO);
+            }
+            // Overflow is a fact of nature, listed or not.
+            (None, Some(capacity)) if stock > *capacity => stock = capacity.clone(),
+            _ => {}
+        }
+        bench.fits(node, at, &stock, &size);
+        bench.compare_stock(node, at, &stock, &size);
+        path.push(stock.clone());
+    }
+    bench.ends(node, &path, &Rational::ZERO, &size);
+    path
+}
+
+/// Follows a burden. Where the plan states its path, no more may be absorbed than can be; where it
+/// does not, as much is absorbed as can be.
+pub(crate) fn burden(bench: &mut Bench, node: usize) -> Vec<Rational> {
+    let model = bench.model;
+    debug_assert_eq!(model.kind(node), Kind::Emitted);
+    let absorbs = model
+        .details(node)
+        .and_then(|details| details.absorbed.as_ref());
+    let stated = (0..model.periods.len()).any(|at| bench.said.stocks.contains_key(&(node, at)));
+    let mut stock = model.initial(node);
+    let mut size = stock.clone();
+    let mut path = Vec::with_capacity(model.periods.len());
+    for at in 0..model.periods.len() {
+        let there = &stock + &bench.through(node, at).comes;
+        size = greater(&size, &there).clone();
+        let most = absorbs
+            .map(|rate| rate.in_period(&model.periods[at]))
+            .unwrap_or_default();
+        let least = (&there - &most).max(Rational::ZERO);
+        stock = least.clone();
+        if stated {
+            let said = bench
+                .said
+                .stocks
+                .get(&(node, at))
+                .unwrap_or(&Rational::ZERO);
+            let size = greater(&size, model.dust(node)).clone();
+            let say = || {
+                let unit = &model.resource(node).unit;
+                let (stated, due) =
+                    words::amounts(said, if *said < least { &least } else { &there }, unit);
+                let than = if *said < least { "at least" } else { "at most" };
+                format!(
+                    "{}: the plan says {stated} have accumulated; it must be {than} {due}",
+                    words::spot(model, node, at)
+                )
+            };
+            bench.ledger.at_most(&least, said, &size, say);
+            bench.ledger.at_most(said, &there, &size, say);
+            stock = said.clone().max(least).min(there);
+        }
+        path.push(stock.clone());
+    }
+    bench.ends(node, &path, &Rational::ZERO, &size);
+    path
+}

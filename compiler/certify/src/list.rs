@@ -1,0 +1,154 @@
+//! The bounds in force, one by one: each at its place, in its periods, with its limit.
+
+use weal_base::Rational;
+use weal_tir::calendar::Basis;
+use weal_tir::{Bound, Measure, Rule, Scope, Where};
+
+use crate::digits::{Sum, power};
+use crate::model::Model;
+use crate::tally::{EVERYWHERE, What};
+use crate::time;
+
+/// Where a bound is declared, as indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Source {
+    /// A threshold.
+    Threshold(usize),
+    /// A rule of a policy, counted from 0.
+    Rule(usize, usize),
+}
+
+impl Source {
+    /// The bound, if it is one and in force.
+    pub(crate) fn bound<'a>(self, model: &Model<'a>) -> Option<&'a Bound> {
+        match self {
+            Source::Threshold(id) => model
+                .tir
+                .thresholds
+                .get(id)
+                .map(|threshold| &threshold.bound),
+            Source::Rule(policy, rule) => {
+                model.adopted.binary_search(&policy).ok()?;
+                match model.tir.policies[policy].rules.get(rule)? {
+                    Rule::Bound(bound) => Some(bound),
+                    Rule::Forbid { .. } => None,
+                }
+            }
+        }
+    }
+    /// Its name as plans have it.
+    pub(crate) fn name(self, model: &Model) -> String {
+        match self {
+            Source::Threshold(id) => model.tir.thresholds[id].name.to_string(),
+            Source::Rule(policy, rule) => {
+                format!("{}/{}", model.tir.policies[policy].name, rule + 1)
+            }
+        }
+    }
+    /// All bounds in force.
+    pub(crate) fn all(model: &Model) -> Vec<Source> {
+        let thresholds = (0..model.tir.thresholds.len()).map(Source::Threshold);
+        let rules = model.adopted.iter().flat_map(|policy| {
+            (0..model.tir.policies[*policy].rules.len()).map(|rule| Source::Rule(*policy, rule))
+        });
+        thresholds
+            .chain(rules)
+            .filter(|source| source.bound(model).is_some())
+            .collect()
+    }
+}
+
+/// A bound at a place, over one period or several.
+pub(crate) struct Instance<'a> {
+    /// The bound.
+    pub(crate) bound: &'a Bound,
+    /// What it measures.
+    pub(crate) what: What,
+    /// The place, or [`EVERYWHERE`].
+    pub(crate) place: usize,
+    /// The periods it sums over.
+    pub(crate) periods: Vec<usize>,
+    /// The last of them.
+    pub(crate) last: usize,
+    /// Its limit.
+    pub(crate) limit: Rational,
+}
+
+impl Instance<'_> {
+    /// The place under which a plan lists it.
+    pub(crate) fn listed_at(&self) -> usize {
+        if self.place == EVERYWHERE {
+            0
+        } else {
+            self.place
+        }
+    }
+}
+
+/// The limit of a bound in a period.
+fn limit(model: &Model, bound: &Bound, at: usize) -> Rational {
+    let limit = bound.limit.in_period(&model.periods[at]);
+    match &bound.falling {
+        Some(falling) => {
+            let steps = time::whole_steps(model.periods, &falling.every, at);
+            &limit * &power(&(&Rational::ONE - &falling.part), steps)
+        }
+        None => limit,
+    }
+}
+
+/// The instances of a bound.
+pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'a>> {
+    let Some((bound, what)) = source
+        .bound(model)
+        .and_then(|b| Some((b, What::of(b.measure)?)))
+    else {
+        return Vec::new();
+    };
+    let covered = |at: &usize| bound.window.has_start_of(&model.periods[*at]);
+    let periods: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
+    let Some(last) = periods.last().copied() else {
+        return Vec::new();
+    };
+    let several = model.tir.places.len() > 1;
+    let places: Vec<usize> = match bound.places {
+        Where::Everywhere => vec![EVERYWHERE],
+        Where::EachPlace => (usize::from(several)..model.tir.places.len()).collect(),
+        // The whole is all its places.
+        Where::At(place) if place.index() == 0 => vec![EVERYWHERE],
+        Where::At(place) => vec![place.index()],
+    };
+    let spans: Vec<(Vec<usize>, Rational)> = match (bound.scope, bound.measure) {
+        (Scope::EachPeriod, _) => periods
+            .iter()
+            .map(|at| (vec![*at], limit(model, bound, *at)))
+            .collect(),
+        (Scope::Total, Measure::Stock(_)) => vec![(vec![last], limit(model, bound, last))],
+        (Scope::Total, _) if bound.limit.basis == Basis::Total => {
+            vec![(periods, limit(model, bound, last))]
+        }
+        (Scope::Total, _) => {
+            let mut total = Sum::default();
+            periods
+                .iter()
+                .for_each(|at| total.add(&limit(model, bound, *at)));
+            vec![(periods, total.get().clone())]
+        }
+    };
+    let mut found = Vec::with_capacity(places.len() * spans.len());
+    for place in places {
+        for (periods, limit) in &spans {
+            let last = periods.last().copied().unwrap_or(last);
+            let (periods, limit) = (periods.clone(), limit.clone());
+            found.push(Instance {
+                bound,
+                what,
+                place,
+                periods,
+                last,
+                limit,
+            });
+        }
+    }
+    found
+}

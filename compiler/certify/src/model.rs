@@ -1,0 +1,272 @@
+//! The program as the certificate sees it: nodes, activities, and what they are given.
+
+use std::collections::HashMap;
+
+use weal_base::Rational;
+use weal_tir::calendar::{Period, Window};
+use weal_tir::{Bound, Details, Kind, Measure, PolicyId, Resource, Rule, Tir, Verb, Where};
+
+/// A resource at a place, as indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// Index into the resources.
+    pub(crate) resource: usize,
+    /// Index into the places.
+    pub(crate) place: usize,
+}
+
+/// A recipe at a place, as indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Activity {
+    /// Index into the recipes.
+    pub(crate) recipe: usize,
+    /// Index into the places.
+    pub(crate) place: usize,
+}
+
+/// A program under its adopted policies.
+pub(crate) struct Model<'a> {
+    /// The program.
+    pub(crate) tir: &'a Tir,
+    /// Its periods; never empty.
+    pub(crate) periods: &'a [Period],
+    /// Its nodes: those of resources that are not local first, in the order of the resources.
+    pub(crate) nodes: Vec<Node>,
+    /// Per node, whether some activity makes it.
+    pub(crate) made: Vec<bool>,
+    /// Its activities, recipe by recipe.
+    pub(crate) activities: Vec<Activity>,
+    /// Per recipe, its first activity.
+    pub(crate) first: Vec<usize>,
+    /// Per resource, a thousandth of the largest amount in one flow: what is dust beside one run.
+    pub(crate) grain: Vec<Rational>,
+    /// The policies adopted, in the program's order.
+    pub(crate) adopted: Vec<usize>,
+    shared: Vec<usize>,
+    local: HashMap<(usize, usize), usize>,
+    pub(crate) forbidden: HashMap<usize, Vec<Window>>,
+}
+
+/// Whether every reference of the program leads somewhere, so that the rest can follow them.
+pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
+    let place = |id: weal_tir::PlaceId| id.index() < tir.places.len();
+    let resource = |id: weal_tir::ResourceId| id.index() < tir.resources.len();
+    let bound = |bound: &Bound| {
+        (match bound.places {
+            Where::At(id) => place(id),
+            _ => true,
+        }) && measured(tir, bound.measure)
+    };
+    let details = |details: &Details| {
+        details.stock.iter().all(|stock| place(stock.place))
+            && details.supply.iter().all(|supply| place(supply.place))
+    };
+    let rules = || tir.policies.iter().flat_map(|policy| &policy.rules);
+    let good = !tir.horizon.periods.is_empty()
+        && !tir.places.is_empty()
+        && tir
+            .horizon
+            .periods
+            .iter()
+            .all(|period| period.start < period.end)
+        && tir
+            .horizon
+            .periods
+            .windows(2)
+            .all(|pair| pair[0].end == pair[1].start)
+        && tir
+            .resources
+            .iter()
+            .all(|r| r.details.as_deref().is_none_or(details))
+        && tir.recipes.iter().all(|recipe| {
+            let (from, until) = recipe.flows;
+            from <= until
+                && until as usize <= tir.flows.len()
+                && recipe.places.iter().all(|id| place(*id))
+        })
+        && tir.flows.iter().all(|flow| resource(flow.resource))
+        && tir.needs.iter().all(|need| {
+            resource(need.resource) && place(need.place) && (need.rank as usize) < tir.ranks.len()
+        })
+        && tir
+            .thresholds
+            .iter()
+            .all(|threshold| bound(&threshold.bound))
+        && tir
+            .aims
+            .iter()
+            .all(|aim| aim.terms.iter().all(|term| measured(tir, term.1)))
+        && rules().all(|rule| match rule {
+            Rule::Forbid { recipe, .. } => recipe.index() < tir.recipes.len(),
+            Rule::Bound(rule) => bound(rule),
+        })
+        && adopted.iter().all(|id| id.index() < tir.policies.len());
+    if good {
+        Ok(())
+    } else {
+        Err("the program is not whole: something in it refers to what is not there".into())
+    }
+}
+
+fn measured(tir: &Tir, measure: Measure) -> bool {
+    match measure {
+        Measure::Stock(id)
+        | Measure::Emitted(id)
+        | Measure::Consumed(id)
+        | Measure::Produced(id)
+        | Measure::Used(id) => id.index() < tir.resources.len(),
+        Measure::Worked(id) => id.is_none_or(|id| id.index() < tir.resources.len()),
+        Measure::Run(id) => id.index() < tir.recipes.len(),
+        Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => true,
+    }
+}
+
+impl<'a> Model<'a> {
+    /// The model of a sound program.
+    pub(crate) fn new(tir: &'a Tir, adopted: &[PolicyId]) -> Model<'a> {
+        let mut adopted: Vec<usize> = adopted.iter().map(|id| id.index()).collect();
+        adopted.sort_unstable();
+        adopted.dedup();
+        let mut model = Model {
+            tir,
+            periods: &tir.horizon.periods,
+            nodes: Vec::with_capacity(tir.resources.len()),
+            made: Vec::new(),
+            activities: Vec::with_capacity(tir.recipes.len()),
+            first: Vec::with_capacity(tir.recipes.len()),
+            grain: vec![Rational::ZERO; tir.resources.len()],
+            adopted,
+            shared: vec![usize::MAX; tir.resources.len()],
+            local: HashMap::new(),
+            forbidden: HashMap::new(),
+        };
+        for (resource, declared) in tir.resources.iter().enumerate() {
+            if !declared.local {
+                model.shared[resource] = model.nodes.len();
+                model.nodes.push(Node { resource, place: 0 });
+            }
+        }
+        model.find_nodes();
+        model.find_makers();
+        model.find_forbidden();
+        model
+    }
+
+    fn touch(&mut self, resource: usize, place: usize) {
+        if self.tir.resources[resource].local {
+            let new = self.nodes.len();
+            if *self.local.entry((resource, place)).or_insert(new) == new {
+                self.nodes.push(Node { resource, place });
+            }
+        }
+    }
+
+    fn find_nodes(&mut self) {
+        let tir = self.tir;
+        for (resource, declared) in tir.resources.iter().enumerate() {
+            for details in declared.details.iter() {
+                let places = details
+                    .stock
+                    .iter()
+                    .map(|s| s.place)
+                    .chain(details.supply.iter().map(|s| s.place));
+                places.for_each(|place| self.touch(resource, place.index()));
+            }
+        }
+        for (number, recipe) in tir.recipes.iter().enumerate() {
+            self.first.push(self.activities.len());
+            for place in &recipe.places {
+                self.activities.push(Activity {
+                    recipe: number,
+                    place: place.index(),
+                });
+                for flow in self.flows(number) {
+                    self.touch(flow.resource.index(), place.index());
+                }
+            }
+        }
+        tir.needs
+            .iter()
+            .for_each(|need| self.touch(need.resource.index(), need.place.index()));
+    }
+
+    fn find_makers(&mut self) {
+        self.made = vec![false; self.nodes.len()];
+        let tir = self.tir;
+        for number in 0..tir.recipes.len() {
+            for flow in self.flows(number) {
+                let resource = flow.resource.index();
+                if flow.amount > self.grain[resource] {
+                    self.grain[resource] = flow.amount.clone();
+                }
+                for place in tir.recipes[number]
+                    .places
+                    .iter()
+                    .filter(|_| flow.verb == Verb::Produce)
+                {
+                    if let Some(node) = self.node(resource, place.index()) {
+                        self.made[node] = true;
+                    }
+                }
+            }
+        }
+        let dust = Rational::ratio(1, 1_000).unwrap_or_default();
+        self.grain
+            .iter_mut()
+            .for_each(|grain| *grain = &*grain * &dust);
+    }
+
+    fn find_forbidden(&mut self) {
+        for policy in &self.adopted {
+            for rule in &self.tir.policies[*policy].rules {
+                if let Rule::Forbid { recipe, window, .. } = rule {
+                    self.forbidden
+                        .entry(recipe.index())
+                        .or_default()
+                        .push(*window);
+                }
+            }
+        }
+    }
+
+    /// The flows of a recipe.
+    pub(crate) fn flows(&self, recipe: usize) -> &'a [weal_tir::Flow] {
+        let (from, until) = self.tir.recipes[recipe].flows;
+        &self.tir.flows[from as usize..until as usize]
+    }
+
+    /// The node that something at a place touches.
+    pub(crate) fn node(&self, resource: usize, place: usize) -> Option<usize> {
+        match self.shared[resource] {
+            usize::MAX => self.local.get(&(resource, place)).copied(),
+            node => Some(node),
+        }
+    }
+
+    /// The activity of a recipe at a place.
+    pub(crate) fn activity(&self, recipe: usize, place: usize) -> Option<usize> {
+        let places = &self.tir.recipes[recipe].places;
+        Some(self.first[recipe] + places.iter().position(|at| at.index() == place)?)
+    }
+
+    /// The resource of a node.
+    pub(crate) fn resource(&self, node: usize) -> &'a Resource {
+        &self.tir.resources[self.nodes[node].resource]
+    }
+    /// How a node's balance behaves.
+    pub(crate) fn kind(&self, node: usize) -> Kind {
+        self.resource(node).kind
+    }
+    /// The clauses of a node's resource.
+    pub(crate) fn details(&self, node: usize) -> Option<&'a Details> {
+        self.resource(node).details.as_deref()
+    }
+    /// A thousandth of the largest amount of a node's resource in one flow.
+    pub(crate) fn dust(&self, node: usize) -> &Rational {
+        &self.grain[self.nodes[node].resource]
+    }
+    /// Whether a clause said for `place` is about the node.
+    pub(crate) fn here(&self, node: usize, place: weal_tir::PlaceId) -> bool {
+        !self.resource(node).local || place.index() == self.nodes[node].place
+    }
+}

@@ -1,0 +1,259 @@
+//! Reduced costs: what each column costs beyond what its conditions' multipliers pay for it.
+
+use std::collections::HashMap;
+
+use weal_base::Rational;
+use weal_tir::{Kind, Regrowth};
+
+use crate::clauses::EndRule;
+use crate::model::{Activity, Model};
+use crate::proof::{Prices, Spots, logistic};
+use crate::tally::{EVERYWHERE, Tally, What};
+use crate::trace::{Effect, Trace};
+
+/// A reduced cost, and the size of the terms it is the sum of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cost {
+    /// The sum.
+    pub(crate) sum: Rational,
+    /// The sum of the terms without their signs, roughly: it only tells rounding from the rest.
+    pub(crate) size: f64,
+}
+
+impl Cost {
+    /// Adds a term.
+    pub(crate) fn add(&mut self, term: &Rational) {
+        self.sum = &self.sum + term;
+        self.size += term.to_f64().abs();
+    }
+    fn add_at(&mut self, spots: &Spots, spot: (usize, usize)) {
+        if let Some(value) = spots.get(&spot) {
+            self.add(value);
+        }
+    }
+    fn take_at(&mut self, spots: &Spots, spot: (usize, usize)) {
+        if let Some(value) = spots.get(&spot) {
+            self.add(&-value);
+        }
+    }
+}
+
+/// What a stage adds up, less what the multipliers of earlier stages pay for.
+#[derive(Default)]
+pub(crate) struct Objective {
+    /// Per measure, over all places and periods.
+    pub(crate) measures: HashMap<What, Rational>,
+    /// Per rank, of its worst shortfall.
+    pub(crate) worst: HashMap<usize, Rational>,
+    /// Per rank, of the sum of its relative shortfalls.
+    pub(crate) sum: HashMap<usize, Rational>,
+    /// Of changes from period to period.
+    pub(crate) change: Rational,
+}
+
+/// The multipliers of a stage with its objective.
+pub(crate) struct Costs<'p, 'm, 'a> {
+    /// The program.
+    pub(crate) model: &'m Model<'a>,
+    /// Which measures matter.
+    pub(crate) tally: &'m Tally,
+    /// The multipliers of all conditions but balances.
+    pub(crate) prices: &'p Prices,
+    /// What is added up.
+    pub(crate) objective: &'p Objective,
+    /// Those of balances, written as `held − what comes + what goes = supply`.
+    pub(crate) balance: &'p Spots,
+    /// Per node and period, what the multipliers pay for each unit of a perishable that appears there.
+    pub(crate) appeared: &'p Spots,
+}
+
+impl Costs<'_, '_, '_> {
+    /// What a unit of a measure costs at a place in a period.
+    fn measure(&self, what: What, place: usize, at: usize) -> Rational {
+        let mut cost = self
+            .objective
+            .measures
+            .get(&what)
+            .cloned()
+            .unwrap_or_default();
+        for place in [place, EVERYWHERE] {
+            if let Some(value) = self.prices.measures.get(&(what, place, at)) {
+                cost = &cost - value;
+            }
+        }
+        cost
+    }
+
+    /// One run of an activity that starts in period `from`, given what it does.
+    pub(crate) fn run(
+        &self,
+        number: usize,
+        activity: Activity,
+        from: usize,
+        traces: &[Trace],
+    ) -> Cost {
+        let (model, prices) = (self.model, self.prices);
+        let mut cost = Cost::default();
+        for trace in traces {
+            for what in self.tally.watched.by(model, trace) {
+                cost.add(&(&self.measure(what, activity.place, trace.period) * &trace.amount));
+            }
+            let spot = (trace.node, trace.period);
+            let durable = model.kind(trace.node) == Kind::Durable;
+            let comes = match trace.effect {
+                Effect::Produced => !durable,
+                Effect::Emitted | Effect::Serving => true,
+                Effect::Consumed | Effect::Worked => false,
+                Effect::Used => {
+                    if let Some(value) = prices.capacity.get(&spot) {
+                        cost.add(&(value * &trace.amount));
+                    }
+                    continue;
+                }
+            };
+            if durable && trace.effect != Effect::Serving {
+                continue;
+            }
+            let mut unit = Cost::default();
+            unit.add_at(self.balance, spot);
+            if !durable {
+                unit.take_at(&prices.capacity, spot);
+            }
+            if comes {
+                unit.add_at(self.appeared, spot);
+            }
+            if unit.size != 0.0 {
+                let amount = if comes {
+                    trace.amount.clone()
+                } else {
+                    -&trace.amount
+                };
+                cost.sum = &cost.sum + &(&unit.sum * &amount);
+                cost.size += unit.size * amount.to_f64().abs();
+            }
+        }
+        if self.tally.watched.recipe(activity.recipe) {
+            cost.add(&self.measure(What::Runs(activity.recipe), activity.place, from));
+        }
+        cost.take_at(&prices.runs, (number, from));
+        cost.take_at(&prices.up, (number, from));
+        cost.add_at(&prices.up, (number, from + 1));
+        cost.add_at(&prices.down, (number, from));
+        cost.take_at(&prices.down, (number, from + 1));
+        cost
+    }
+
+    /// One unit held of a node at the end of a period (of durables: in service over it).
+    pub(crate) fn held(&self, node: usize, at: usize) -> Cost {
+        let (model, prices) = (self.model, self.prices);
+        let spot = (node, at);
+        let next = (node, at + 1);
+        let mut cost = Cost::default();
+        let what = What::Held(model.nodes[node].resource);
+        cost.add(&self.measure(what, model.nodes[node].place, at));
+        cost.take_at(self.balance, spot);
+        if let Some(value) = self.balance.get(&next) {
+            cost.add(&(value * &self.carried(node, at + 1)));
+        }
+        if model.kind(node) == Kind::Durable {
+            if let Some(value) = prices.capacity.get(&spot) {
+                cost.add(&-(value * &model.available(node)));
+            }
+        } else {
+            cost.take_at(&prices.fresh, spot);
+            cost.add_at(&prices.slopes, next);
+            cost.take_at(&prices.storage, spot);
+        }
+        cost.take_at(&prices.end, spot);
+        if prices.end.contains_key(&next)
+            && model.end_rule(node, &Rational::ZERO) == EndRule::AsBefore
+        {
+            cost.add_at(&prices.end, next);
+        }
+        cost
+    }
+
+    /// What is there in period `at` of one unit held at the end of the period before.
+    fn carried(&self, node: usize, at: usize) -> Rational {
+        let model = self.model;
+        match model.kind(node) {
+            Kind::Good | Kind::Perishable => model.keep(node, at),
+            Kind::Natural => match model
+                .details(node)
+                .and_then(|details| details.regrowth.as_ref())
+            {
+                Some(Regrowth::Fraction { rate, .. }) => {
+                    &Rational::ONE + &rate.in_period(&model.periods[at])
+                }
+                _ => Rational::ONE,
+            },
+            _ => Rational::ONE,
+        }
+    }
+
+    /// One unit by which a natural stock grows on a curve.
+    pub(crate) fn growth(&self, node: usize, at: usize) -> Option<Cost> {
+        if at == 0 || self.model.kind(node) != Kind::Natural {
+            return None;
+        }
+        logistic(self.model, node, at)?;
+        let mut cost = Cost::default();
+        cost.add_at(self.balance, (node, at));
+        cost.take_at(&self.prices.tangents, (node, at));
+        Some(cost)
+    }
+
+    /// One unit that is left over or absorbed, where the node's kind allows it.
+    pub(crate) fn spared(&self, node: usize, at: usize) -> Option<Cost> {
+        let details = self.model.details(node);
+        let spared = match self.model.kind(node) {
+            Kind::Good => details.is_some_and(|details| details.discard),
+            Kind::Perishable | Kind::Flowing | Kind::Labour => true,
+            Kind::Natural => matches!(
+                details.and_then(|details| details.regrowth.as_ref()),
+                Some(
+                    Regrowth::Fraction {
+                        capacity: Some(_),
+                        ..
+                    } | Regrowth::Amount {
+                        capacity: Some(_),
+                        ..
+                    }
+                )
+            ),
+            Kind::Emitted => details.is_some_and(|details| details.absorbed.is_some()),
+            Kind::Durable => false,
+        };
+        let mut cost = Cost::default();
+        cost.take_at(self.balance, (node, at));
+        spared.then_some(cost)
+    }
+
+    /// One unit by which a need falls short, where `wanted` is asked for.
+    pub(crate) fn short(&self, need: usize, at: usize, wanted: &Rational) -> Cost {
+        let declared = &self.model.tir.needs[need];
+        let mut cost = Cost::default();
+        if let Some(weight) = self.objective.sum.get(&(declared.rank as usize)) {
+            cost.add(&weight.checked_div(wanted).unwrap_or_default());
+        }
+        let node = self
+            .model
+            .node(declared.resource.index(), declared.place.index());
+        if let Some(node) = node.filter(|node| self.model.kind(*node) != Kind::Durable) {
+            cost.add_at(self.balance, (node, at));
+            cost.take_at(&self.prices.capacity, (node, at));
+        }
+        cost.take_at(&self.prices.worst, (need, at));
+        cost.take_at(&self.prices.floor, (need, at));
+        cost
+    }
+
+    /// One unit by which runs change from the period before.
+    pub(crate) fn change(&self, spot: (usize, usize)) -> Cost {
+        let mut cost = Cost::default();
+        cost.add(&self.objective.change);
+        cost.add_at(&self.prices.up, spot);
+        cost.add_at(&self.prices.down, spot);
+        cost
+    }
+}

@@ -1,0 +1,194 @@
+//! What all runs and deliveries of a plan add up to, per node and period, and per measure.
+
+use std::collections::HashMap;
+
+use weal_base::Rational;
+use weal_tir::{Kind, Measure, Rule};
+
+use crate::digits::Sum;
+use crate::model::Model;
+use crate::names::Said;
+use crate::trace::{Effect, Trace, trace};
+
+/// Stands for all places together in a [`Key`].
+pub(crate) const EVERYWHERE: usize = usize::MAX;
+
+/// What is measured; a [`Measure`] that runs or stocks can be summed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum What {
+    /// An effect of runs on a resource.
+    Done(Effect, usize),
+    /// All work, in hours.
+    AllWork,
+    /// Runs of a recipe.
+    Runs(usize),
+    /// What is held of a resource.
+    Held(usize),
+}
+
+impl What {
+    /// The measure as the certificate sums it; `None` for those that only tests use.
+    pub(crate) fn of(measure: Measure) -> Option<What> {
+        Some(match measure {
+            Measure::Stock(id) => What::Held(id.index()),
+            Measure::Emitted(id) => What::Done(Effect::Emitted, id.index()),
+            Measure::Consumed(id) => What::Done(Effect::Consumed, id.index()),
+            Measure::Produced(id) => What::Done(Effect::Produced, id.index()),
+            Measure::Used(id) => What::Done(Effect::Used, id.index()),
+            Measure::Worked(Some(id)) => What::Done(Effect::Worked, id.index()),
+            Measure::Worked(None) => What::AllWork,
+            Measure::Run(id) => What::Runs(id.index()),
+            Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => return None,
+        })
+    }
+}
+
+/// A measure at a place (or [`EVERYWHERE`]) in a period.
+pub(crate) type Key = (What, usize, usize);
+
+/// What happens to a node in a period.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Turn {
+    /// Made, or supplied by produced rates; of burdens, let out.
+    pub(crate) made: Sum,
+    /// Used up or worked.
+    pub(crate) taken: Sum,
+    /// What needs get.
+    pub(crate) delivered: Sum,
+    /// Of durables: in use, on average.
+    pub(crate) used: Sum,
+    /// Of durables: change of the average number in service.
+    pub(crate) serving: Sum,
+}
+
+/// Which measures some bound or aim asks for.
+pub(crate) struct Watched {
+    resources: Vec<bool>,
+    recipes: Vec<bool>,
+    work: bool,
+}
+
+impl Watched {
+    fn new(model: &Model) -> Watched {
+        let tir = model.tir;
+        let mut watched = Watched {
+            resources: vec![false; tir.resources.len()],
+            recipes: vec![false; tir.recipes.len()],
+            work: false,
+        };
+        let rules = model
+            .adopted
+            .iter()
+            .flat_map(|policy| &tir.policies[*policy].rules);
+        let bounds = rules.filter_map(|rule| match rule {
+            Rule::Bound(bound) => Some(bound),
+            Rule::Forbid { .. } => None,
+        });
+        let bounds = bounds.chain(tir.thresholds.iter().map(|threshold| &threshold.bound));
+        let aims = tir
+            .aims
+            .iter()
+            .flat_map(|aim| aim.terms.iter().map(|term| term.1));
+        for what in bounds
+            .map(|bound| bound.measure)
+            .chain(aims)
+            .filter_map(What::of)
+        {
+            match what {
+                What::Done(_, resource) | What::Held(resource) => {
+                    watched.resources[resource] = true
+                }
+                What::Runs(recipe) => watched.recipes[recipe] = true,
+                What::AllWork => watched.work = true,
+            }
+        }
+        watched
+    }
+    /// Whether a measure of the resource is asked for.
+    pub(crate) fn resource(&self, resource: usize) -> bool {
+        self.resources[resource]
+    }
+    /// Whether runs of the recipe are.
+    pub(crate) fn recipe(&self, recipe: usize) -> bool {
+        self.recipes[recipe]
+    }
+    /// The measures that a trace of a run adds to.
+    pub(crate) fn by(&self, model: &Model, trace: &Trace) -> impl Iterator<Item = What> + use<> {
+        let resource = model.nodes[trace.node].resource;
+        let own = self.resources[resource] && trace.effect != Effect::Serving;
+        let work =
+            self.work && trace.effect == Effect::Worked && model.kind(trace.node) == Kind::Labour;
+        let own = own.then_some(What::Done(trace.effect, resource));
+        own.into_iter().chain(work.then_some(What::AllWork))
+    }
+}
+
+/// The sums.
+pub(crate) struct Tally {
+    turns: HashMap<(usize, usize), Turn>,
+    measures: HashMap<Key, Sum>,
+    /// Which measures are kept.
+    pub(crate) watched: Watched,
+}
+
+impl Tally {
+    /// Adds up what the plan says is run and delivered.
+    pub(crate) fn new(model: &Model, said: &Said) -> Tally {
+        let mut tally = Tally {
+            turns: HashMap::with_capacity(model.nodes.len().min(1 << 20)),
+            measures: HashMap::new(),
+            watched: Watched::new(model),
+        };
+        let mut traces = Vec::new();
+        for (activity, from, runs) in &said.runs {
+            let at = model.activities[*activity];
+            if tally.watched.recipe(at.recipe) {
+                tally.measure(What::Runs(at.recipe), at.place, *from, runs);
+            }
+            trace(model, *activity, *from, &mut traces);
+            for trace in &traces {
+                let amount = &trace.amount * runs;
+                for what in tally.watched.by(model, trace) {
+                    tally.measure(what, at.place, trace.period, &amount);
+                }
+                let turn = tally.turns.entry((trace.node, trace.period)).or_default();
+                match trace.effect {
+                    Effect::Produced | Effect::Emitted => turn.made.add(&amount),
+                    Effect::Consumed | Effect::Worked => turn.taken.add(&amount),
+                    Effect::Used => turn.used.add(&amount),
+                    Effect::Serving => turn.serving.add(&amount),
+                }
+            }
+        }
+        for (need, declared) in model.tir.needs.iter().enumerate() {
+            let node = model.node(declared.resource.index(), declared.place.index());
+            for (at, met) in node.iter().flat_map(|_| said.met(need)) {
+                let key = (node.unwrap_or_default(), *at);
+                tally.turns.entry(key).or_default().delivered.add(met);
+            }
+        }
+        tally
+    }
+
+    fn measure(&mut self, what: What, place: usize, at: usize, amount: &Rational) {
+        for place in [place, EVERYWHERE] {
+            self.measures
+                .entry((what, place, at))
+                .or_default()
+                .add(amount);
+        }
+    }
+
+    /// What happens to a node in a period, if anything.
+    pub(crate) fn turn(&self, node: usize, at: usize) -> Option<&Turn> {
+        self.turns.get(&(node, at))
+    }
+
+    /// What runs do in a period; [`What::Held`] is not theirs.
+    pub(crate) fn done(&self, key: &Key) -> Rational {
+        self.measures
+            .get(key)
+            .map(|sum| sum.get().clone())
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,215 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Plan what a community can make, needs and must keep to, without prices.
+#[derive(Parser)]
+#[command(name = "weal", version, about, after_help = "Exit codes: 0 done; 1 the program has errors; 2 the command was not understood;\n3 no plan is possible; 4 a limit was reached (the best so far is shown).")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Say everything that is wrong with a program
+    Check(Check),
+    /// Plan, and show the plan
+    Plan(Plan),
+    /// Plan every open option and lay the consequences side by side
+    Compare(Compare),
+    /// Say why a recipe, resource, need or threshold stands in the plan as it does
+    Why(Why),
+    /// Check a plan file against its program, independently
+    Verify(Verify),
+    /// Look at a stage of the compiler
+    Emit(Emit),
+    /// Write programs in the standard form
+    Fmt(Fmt),
+    /// Run the tests in a program
+    Test(Test),
+    /// Explain a code of a message
+    Explain(Explain),
+    /// Begin a program
+    New(New),
+}
+
+/// A program: a file, or a folder with `main.weal`.
+#[derive(Args)]
+pub(crate) struct Program {
+    /// The program: a file, or a folder with main.weal in it
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    /// How to show problems
+    #[arg(long, value_enum, default_value_t = ProblemFormat::Human)]
+    pub(crate) format: ProblemFormat,
+}
+
+/// What a command plans.
+#[derive(Args)]
+pub(crate) struct Choosing {
+    /// Choose an option: `--with gear=no_trawl`; may be given for several choices
+    #[arg(long = "with", value_name = "CHOICE=OPTION", value_parser = pair)]
+    pub(crate) with: Vec<(String, String)>,
+    /// Stop after this many seconds of solving and show the best so far
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) time_limit: Option<f64>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((choice, option)) if !choice.trim().is_empty() && !option.trim().is_empty() => Ok((choice.trim().to_owned(), option.trim().to_owned())),
+        _ => Err("expected CHOICE=OPTION, for example gear=no_trawl".to_owned()),
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|seconds: &f64| (0.0..=1e9).contains(seconds)).ok_or_else(|| "expected a number of seconds, for example 60".to_owned())
+}
+
+#[derive(Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) choosing: Choosing,
+    /// How to show the plan
+    #[arg(long, value_enum, default_value_t = PlanFormat::Human)]
+    pub(crate) format: PlanFormat,
+    /// Write the plan into this file instead of showing it
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Compare {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) choosing: Choosing,
+    /// How to show the comparison
+    #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
+    pub(crate) format: CompareFormat,
+}
+
+#[derive(Args)]
+pub(crate) struct Why {
+    /// A recipe, resource, need, threshold, policy or place
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) choosing: Choosing,
+}
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// The plan file, as `weal plan --format json` writes it
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) program: Program,
+}
+
+#[derive(Args)]
+pub(crate) struct Emit {
+    /// Which stage
+    #[arg(value_enum)]
+    pub(crate) stage: Stage,
+    #[command(flatten)]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) choosing: Choosing,
+    /// The form of a graph or a problem
+    #[arg(long, value_enum, default_value_t = EmitFormat::Text)]
+    pub(crate) format: EmitFormat,
+}
+
+#[derive(Args)]
+pub(crate) struct Fmt {
+    /// Files, or folders whose .weal files are meant
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; fail if a file is not in the standard form
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Test {
+    #[command(flatten)]
+    pub(crate) program: Program,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The code, as in error[CODE]; without one, all codes are listed
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct New {
+    /// The folder to make
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProblemFormat {
+    /// With the lines and carets
+    Human,
+    /// One line each
+    Short,
+    /// weal.diagnostics/1
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// A report to read
+    Human,
+    /// weal.plan/1
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// Tables to read
+    Human,
+    /// weal.compare/1
+    Json,
+    /// Markdown
+    Md,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Stage {
+    Tokens,
+    Syntax,
+    Hir,
+    Ir,
+    Graph,
+    Problem,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EmitFormat {
+    /// To read
+    Text,
+    /// A graph for Graphviz
+    Dot,
+    /// A graph for Mermaid
+    Mermaid,
+    /// A problem in MPS
+    Mps,
+}

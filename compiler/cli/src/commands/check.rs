@@ -1,0 +1,19 @@
+//! `weal check`: everything that is wrong with a program, in one run.
+
+use weal_driver::Session;
+
+use crate::arguments::{Check, ProblemFormat};
+use crate::{exit, terminal};
+
+pub(crate) fn run(of: &Check) -> u8 {
+    let session = Session::open(&weal_base::world::Disk, &of.program.path);
+    let problems = session.problems();
+    terminal::show(&terminal::rendered(&problems, &session, of.format));
+    if problems.has_errors() {
+        return exit::ERRORS;
+    }
+    if of.format == ProblemFormat::Human {
+        terminal::show(if problems.is_empty() { "No problems found.\n" } else { "No errors found.\n" });
+    }
+    exit::DONE
+}

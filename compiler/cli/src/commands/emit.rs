@@ -1,0 +1,50 @@
+//! `weal emit STAGE`: every stage can be looked at.
+
+use weal_driver::Session;
+
+use crate::arguments::{Emit, EmitFormat, Stage};
+use crate::{exit, terminal};
+
+pub(crate) fn run(of: &Emit) -> u8 {
+    let session = Session::open(&weal_base::world::Disk, &of.program.path);
+    let problems = session.problems();
+    terminal::problems(&problems, &session);
+    // The stages before types can be looked at in a program with errors: that is when one wants to.
+    match of.stage {
+        Stage::Tokens => terminal::show(&session.emit_tokens()),
+        Stage::Syntax => terminal::show(&session.emit_syntax()),
+        Stage::Hir => terminal::show(&session.emit_hir()),
+        _ if problems.has_errors() => return exit::ERRORS,
+        Stage::Graph => {
+            let tir = session.tir(&[]);
+            match of.format {
+                EmitFormat::Dot => terminal::show(&weal_graph::print::dot(&tir)),
+                EmitFormat::Mermaid => terminal::show(&weal_graph::print::mermaid(&tir)),
+                EmitFormat::Text => terminal::show(&weal_graph::print::text(&tir, &session.graph())),
+                EmitFormat::Mps => return wrong_format("a graph is text, dot or mermaid"),
+            }
+        }
+        Stage::Ir | Stage::Problem => return scenario(of, &session),
+    }
+    if problems.has_errors() { exit::ERRORS } else { exit::DONE }
+}
+
+fn wrong_format(help: &str) -> u8 {
+    terminal::complain(help);
+    exit::USAGE
+}
+
+/// The stages that depend on what is chosen; open choices take their first option.
+fn scenario(of: &Emit, session: &Session) -> u8 {
+    let (scenarios, problems) = session.scenarios(&of.choosing.with);
+    terminal::problems(&problems, session);
+    let Some(scenario) = scenarios.first().filter(|_| !problems.has_errors()) else { return exit::USAGE };
+    let (tir, problem) = session.problem(scenario);
+    match (of.stage, of.format) {
+        (Stage::Ir, _) => terminal::show(&weal_tir::print::json(&tir)),
+        (_, EmitFormat::Text) => terminal::show(&weal_problem::print(&tir, &problem)),
+        (_, EmitFormat::Mps) => terminal::show(&weal_problem::to_mps(&tir, &problem)),
+        _ => return wrong_format("a problem is text or mps"),
+    }
+    exit::DONE
+}

@@ -1,0 +1,46 @@
+//! `weal verify PLAN`: the certificate of a plan file, recomputed.
+
+use weal_base::{FileId, Site, World as _};
+use weal_plan::print;
+
+use crate::arguments::Verify;
+use crate::{exit, terminal};
+
+/// How many violations are shown.
+const SHOWN: usize = 20;
+
+pub(crate) fn run(of: &Verify) -> u8 {
+    let Some(session) = terminal::open(&of.program.path) else { return exit::ERRORS };
+    let text = match weal_base::world::Disk.read(&of.plan) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => {
+            terminal::problem(&of.plan, terminal::unreadable(&of.plan, &error));
+            return exit::ERRORS;
+        }
+    };
+    let plan = match print::read(&text) {
+        Ok(plan) => plan,
+        Err(error) => {
+            terminal::problem(&of.plan, error.diagnostic(Site::File(FileId(0))));
+            return exit::ERRORS;
+        }
+    };
+    let (verified, problems) = session.verify(&plan);
+    terminal::problems(&problems, &session);
+    let Some(verified) = verified else { return exit::ERRORS };
+    for violation in verified.violations.iter().take(SHOWN) {
+        terminal::show(&format!("does not hold: {violation}\n"));
+    }
+    if verified.violations.len() > SHOWN {
+        terminal::show(&format!("… and {} more\n", verified.violations.len() - SHOWN));
+    }
+    for bound in &verified.bounds {
+        terminal::show(&format!("{}: {}; no plan is better than {}\n", bound.aim, bound.value, bound.bound));
+    }
+    for aim in &verified.unproven {
+        terminal::show(&format!("not proven: that no plan does better at `{aim}`\n"));
+    }
+    let verdict = if verified.passed { "The plan holds" } else { "The plan does not hold" };
+    terminal::show(&format!("{verdict}: {} conditions checked, the largest deviation is {:.1e} of its size.\n", verified.conditions, verified.worst));
+    if verified.passed { exit::DONE } else { exit::ERRORS }
+}

@@ -1,0 +1,178 @@
+//! The incremental database: one short tracked function per arrow. Each calls a plain function of its stage.
+
+use std::sync::{Arc, Mutex};
+
+use weal_base::{FileId, Problems};
+use weal_graph::Graph;
+use weal_hir::{Exports, Import, Module, Scope, SourceMap};
+use weal_syntax::{Tokens, ir::Tree};
+use weal_tir::{Program, SettingId, Source, TableFile, Tir};
+
+/// A source file.
+#[salsa::input(debug)]
+pub(crate) struct SourceFile {
+    /// Its number among the program's files.
+    #[returns(copy)]
+    pub(crate) number: u32,
+    /// Its text.
+    #[returns(clone)]
+    pub(crate) text: Arc<str>,
+    /// Whether it is of the standard library.
+    #[returns(copy)]
+    pub(crate) library: bool,
+}
+
+/// A table's file: its bytes, or why there are none.
+#[salsa::input(debug)]
+pub(crate) struct TableInput {
+    /// Its number among the program's files.
+    #[returns(copy)]
+    pub(crate) number: u32,
+    /// Its bytes.
+    #[returns(clone)]
+    pub(crate) bytes: Result<Arc<[u8]>, String>,
+}
+
+/// What a module takes from another: the module's number, and one name or all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Use {
+    /// The module.
+    pub(crate) module: u32,
+    /// One name; `None` for all.
+    pub(crate) only: Option<String>,
+}
+
+/// A module of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ModuleEntry {
+    /// Its file.
+    pub(crate) file: SourceFile,
+    /// What it uses, single names first; the prelude last.
+    pub(crate) uses: Vec<Use>,
+    /// The files of its tables: item and input.
+    pub(crate) tables: Vec<(u32, TableInput)>,
+}
+
+/// A program: its modules, the root first.
+#[salsa::input(debug)]
+pub(crate) struct ProgramInput {
+    /// The modules by number.
+    #[returns(clone)]
+    pub(crate) modules: Arc<Vec<ModuleEntry>>,
+}
+
+/// The database.
+#[salsa::db]
+pub(crate) trait Db: salsa::Database {}
+
+/// The one implementation of [`Db`]. Clones are cheap handles on the same storage.
+#[salsa::db]
+#[derive(Clone)]
+pub(crate) struct Database {
+    storage: salsa::Storage<Self>,
+    ran: Arc<Mutex<Vec<String>>>,
+}
+
+#[salsa::db]
+impl salsa::Database for Database {}
+#[salsa::db]
+impl Db for Database {}
+
+impl Default for Database {
+    fn default() -> Self {
+        let ran: Arc<Mutex<Vec<String>>> = Arc::default();
+        let log = ran.clone();
+        let storage = salsa::Storage::new(Some(Box::new(move |event: salsa::Event| {
+            if let salsa::EventKind::WillExecute { database_key } = event.kind
+                && let Ok(mut log) = log.lock()
+            {
+                // Only counted between two looks of a test; an editor's session must not grow by it.
+                if log.len() < 10_000 {
+                    log.push(format!("{database_key:?}"));
+                }
+            }
+        })));
+        Database { storage, ran }
+    }
+}
+
+impl Database {
+    /// The functions run since the last call, in order, as `name(…)`.
+    pub(crate) fn take_ran(&self) -> Vec<String> {
+        self.ran.lock().map(|mut ran| std::mem::take(&mut *ran)).unwrap_or_default()
+    }
+}
+
+/// A value that is compared by what it says and shared without copying.
+pub(crate) type Shared<T> = Arc<T>;
+
+/// text → tokens
+#[salsa::tracked(returns(clone))]
+pub(crate) fn tokens(db: &dyn Db, file: SourceFile) -> Shared<(Tokens, Problems)> {
+    Arc::new(weal_syntax::tokens(FileId(file.number(db)), &file.text(db)))
+}
+
+/// tokens → syntax
+#[salsa::tracked(returns(clone))]
+pub(crate) fn syntax(db: &dyn Db, file: SourceFile) -> Shared<(Tree, Problems)> {
+    let tokens = tokens(db, file);
+    Arc::new(weal_syntax::tree(FileId(file.number(db)), &file.text(db), &tokens.0))
+}
+
+/// What a file declares: unchanged by edits inside declarations.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn exports(db: &dyn Db, file: SourceFile) -> Shared<Exports> {
+    Arc::new(weal_hir::exports::exports(&file.text(db), &syntax(db, file).0))
+}
+
+/// syntax → hir
+#[salsa::tracked(returns(clone))]
+pub(crate) fn hir(db: &dyn Db, program: ProgramInput, module: u32) -> Shared<(Shared<Module>, SourceMap, Problems)> {
+    let modules = program.modules(db);
+    let Some(entry) = modules.get(module as usize) else { return Arc::default() };
+    let imports: Vec<Import> = entry
+        .uses
+        .iter()
+        .filter_map(|used| {
+            let file = modules.get(used.module as usize)?.file;
+            Some(Import { module: used.module, exports: exports(db, file), only: used.only.clone() })
+        })
+        .collect();
+    let own = exports(db, entry.file);
+    let scope = Scope::new(module, &own, &imports);
+    let (bound, map, problems) = weal_hir::from_syntax(FileId(entry.file.number(db)), &entry.file.text(db), &syntax(db, entry.file).0, &scope);
+    Arc::new((Arc::new(bound), map, problems))
+}
+
+/// The bound module alone: equal after an edit of blanks or comments, so nothing behind it runs again.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn module(db: &dyn Db, program: ProgramInput, number: u32) -> Shared<Module> {
+    hir(db, program, number).0.clone()
+}
+
+/// hir → tir, under parameter settings
+#[salsa::tracked(returns(clone))]
+pub(crate) fn tir(db: &dyn Db, program: ProgramInput, settings: Vec<u32>) -> Shared<(Shared<Tir>, Problems)> {
+    let modules = program.modules(db);
+    let mut whole = Program::default();
+    for (number, entry) in modules.iter().enumerate() {
+        whole.modules.push(Source {
+            file: FileId(entry.file.number(db)),
+            library: entry.file.library(db),
+            module: module(db, program, number as u32),
+        });
+        for (item, table) in &entry.tables {
+            let def = weal_hir::Def { module: number as u32, item: *item };
+            whole.tables.insert(def, TableFile { file: FileId(table.number(db)), bytes: table.bytes(db) });
+        }
+    }
+    let settings: Vec<SettingId> = settings.into_iter().map(SettingId).collect();
+    let (tir, problems) = weal_tir::from_hir(&whole, &settings);
+    Arc::new((Arc::new(tir), problems))
+}
+
+/// tir → graph
+#[salsa::tracked(returns(clone))]
+pub(crate) fn graph(db: &dyn Db, program: ProgramInput, settings: Vec<u32>) -> Shared<(Graph, Problems)> {
+    Arc::new(weal_graph::from_tir(&tir(db, program, settings).0))
+}

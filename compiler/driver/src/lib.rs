@@ -1,0 +1,23 @@
+//! Stage: driver; the compiler's public interface.
+//! In: a path and a [`World`](weal_base::World); edits of files; scenarios and limits.
+//! Out: every stage's value and problems, plans with their certificates, comparisons, test results.
+//! Guarantees: an edit of blanks or comments runs nothing behind `hir`; no plan leaves unless it passed its certificate.
+//! Does not know: terminals, exit codes, or the protocol of an editor.
+
+mod db;
+mod diagnostics;
+mod hash;
+mod load;
+mod planning;
+mod scenario;
+mod session;
+mod stdlib;
+mod tests;
+mod verify;
+
+pub use planning::{Answer, Limits, Progress};
+pub use scenario::{MOST_SCENARIOS, Scenario};
+pub use session::Session;
+pub use stdlib::MODULES as LIBRARY;
+pub use tests::TestResult;
+pub use verify::Verified;

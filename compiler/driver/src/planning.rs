@@ -1,0 +1,190 @@
+//! From a scenario to a certified plan, or to why there is none.
+
+use std::sync::Arc;
+
+use weal_base::render::Sources;
+use weal_base::source::line_column;
+use weal_base::{Code, Diagnostic, Problems, Site};
+use weal_plan::{Certificate, Plan, Status, valuations};
+use weal_problem::{Problem, Solution, StageKind};
+use weal_tir::{PolicyId, Tir};
+
+use crate::scenario::{self, Scenario};
+use crate::session::Session;
+use crate::{db, diagnostics, hash};
+
+/// How much work may be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// Seconds of solving for one scenario.
+    pub seconds: Option<f64>,
+    /// Without the parts of a plan that only explain it: proven valuations.
+    pub plain: bool,
+}
+
+/// How far planning has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// In words.
+    pub label: String,
+    /// Steps done and to do.
+    pub done: (u32, u32),
+}
+
+/// The answer for one scenario.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The IR it was planned from, under the scenario's settings.
+    pub tir: Arc<Tir>,
+    /// The policies in force.
+    pub adopted: Vec<PolicyId>,
+    /// The plan; with status `impossible` where there is none. `None` where not even that can be said.
+    pub plan: Option<Plan>,
+    /// Problems met while planning; the conflict, where there is one.
+    pub problems: Problems,
+}
+
+/// Above this many columns, valuations are taken from the multipliers without solving again.
+const MOST_COLUMNS_PROVEN: usize = 60_000;
+
+impl Session {
+    /// The scenarios left open when these options are chosen.
+    pub fn scenarios(&self, given: &[(String, String)]) -> (Vec<Scenario>, Problems) {
+        scenario::open(&self.tir(&[]), given)
+    }
+
+    /// Plans one scenario.
+    pub fn plan(&self, scenario: &Scenario, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Answer {
+        let base = self.tir(&[]);
+        let settings = scenario.settings(&base);
+        let found = db::tir(&self.db, self.program, settings);
+        let tir = found.0.clone();
+        let adopted = scenario.adopted(&tir);
+        let mut answer = Answer { tir, adopted, plan: None, problems: Problems::new() };
+        if found.1.has_errors() {
+            answer.problems = found.1.clone();
+            return answer;
+        }
+        progress(Progress { label: "laying out the amounts to find".to_owned(), done: (0, 1) });
+        let (problem, problems) = weal_problem::from_tir(&answer.tir, &answer.adopted);
+        answer.problems.extend(problems);
+        if answer.problems.has_errors() {
+            return answer;
+        }
+        debug_assert_eq!(weal_problem::invariants::check(&problem), Vec::<String>::new());
+        self.solve(scenario, &problem, limits, progress, &mut answer);
+        answer
+    }
+
+    /// The problem of a scenario, for looking at it.
+    pub fn problem(&self, scenario: &Scenario) -> (Arc<Tir>, Problem) {
+        let tir = self.tir(&scenario.settings(&self.tir(&[])));
+        let (problem, _) = weal_problem::from_tir(&tir, &scenario.adopted(&tir));
+        (tir, problem)
+    }
+
+    fn solve(&self, scenario: &Scenario, problem: &Problem, limits: &Limits, progress: &mut dyn FnMut(Progress), answer: &mut Answer) {
+        let solving = weal_solve::Limits { seconds: limits.seconds, ..weal_solve::Limits::default() };
+        let tir = answer.tir.clone();
+        let names = scenario.names(&tir);
+        let solution = weal_solve::solve(problem, &solving, &mut |step| {
+            let label = stage_label(&tir, step.kind);
+            progress(Progress { label, done: (step.stage, step.stages) });
+        });
+        use weal_problem::Status as Solved;
+        match solution.status {
+            Solved::Impossible => {
+                progress(Progress { label: "looking for what cannot hold together".to_owned(), done: (0, 1) });
+                match weal_solve::conflict(problem, &solving) {
+                    Some(conflict) => {
+                        let plan = weal_plan::from_conflict(&tir, &names, problem, &conflict, &mut |site| self.place(site));
+                        answer.problems.push(diagnostics::cannot_all_hold(problem, &conflict, &plan));
+                        answer.plan = Some(plan);
+                    }
+                    None => answer.problems.push(
+                        Diagnostic::error(Code::LimitReached, "no plan is possible, and the time was too short to find out why", self.root_site(), "this program")
+                            .help("give it more time with `--time-limit`"),
+                    ),
+                }
+            }
+            Solved::Unbounded(stage) => answer.problems.push(diagnostics::unbounded(&tir, problem.stages.get(stage as usize).map(|stage| stage.kind))),
+            Solved::Numerical => answer.problems.push(
+                Diagnostic::error(Code::NumbersTooFarApart, "the amounts of this program are too far apart in size to be planned together", self.root_site(), "this program")
+                    .help("look for amounts in a wrong unit: the largest and the smallest that meet in one recipe, limit or need"),
+            ),
+            Solved::Limit if solution.values.is_empty() => answer.problems.push(
+                Diagnostic::error(Code::LimitReached, "the time was up before any plan was found", self.root_site(), "this program").help("give it more time with `--time-limit`"),
+            ),
+            Solved::Solved | Solved::Limit => self.finish(&names, problem, &solution, limits, answer),
+        }
+    }
+
+    /// Makes the plan, values what is scarce, and has it certified.
+    fn finish(&self, names: &std::collections::BTreeMap<String, String>, problem: &Problem, solution: &Solution, limits: &Limits, answer: &mut Answer) {
+        let tir = answer.tir.clone();
+        let mut plan = weal_plan::from_problem(&tir, &answer.adopted, names, problem, solution);
+        if !limits.plain {
+            let candidates = valuations::candidates(&tir, problem, solution);
+            plan.valuations = if problem.columns.len() > MOST_COLUMNS_PROVEN || candidates.is_empty() {
+                candidates.into_iter().map(|candidate| candidate.valuation).collect()
+            } else {
+                let solving = weal_solve::Limits { seconds: Some(limits.seconds.unwrap_or(30.0)), ..weal_solve::Limits::default() };
+                match weal_solve::Relief::new(problem, &solving) {
+                    Some(mut relief) => valuations::prove(&tir, candidates, solution, &mut |stretch, amount| relief.stages(stretch, amount)),
+                    None => candidates.into_iter().map(|candidate| candidate.valuation).collect(),
+                }
+            };
+        }
+        let method = match solution.method {
+            weal_problem::Method::Explosion => "requirements explosion",
+            weal_problem::Method::LinearProgram => "linear programs in strict order, HiGHS 1.15",
+        };
+        plan.certificate = Certificate {
+            ir: hash::ir(&tir),
+            scenario: hash::scenario(names),
+            solver: method.to_owned(),
+            tolerance: weal_certify::TOLERANCE,
+            ..plan.certificate
+        };
+        let certified = weal_certify::certify(&tir, &plan, &answer.adopted);
+        plan.certificate.checker = weal_certify::CHECKER.to_owned();
+        plan.certificate.conditions = certified.conditions;
+        plan.certificate.worst = certified.worst;
+        plan.certificate.bounds = certified.bounds.clone();
+        if !certified.passed {
+            let mut problem = Diagnostic::error(Code::NotCertified, "a plan was found, but its independent check did not accept it, so it is not shown", self.root_site(), "this program");
+            for violation in certified.violations.iter().take(5) {
+                problem = problem.help(violation.what.clone());
+            }
+            answer.problems.push(problem.help("this is a fault of Weal, not of the program: please report it"));
+            return;
+        }
+        if plan.status == Status::Certified && !certified.unproven.is_empty() {
+            // Everything holds, and yet nothing proves that no plan does better: that is no more than "best so far".
+            plan.status = Status::Limit;
+        }
+        answer.plan = Some(plan);
+    }
+
+    fn root_site(&self) -> Site {
+        Site::File(weal_base::FileId(0))
+    }
+
+    /// Path, line and column of a site.
+    pub fn place(&self, site: Site) -> String {
+        let span = self.span(site);
+        let (line, column) = line_column(&self.text(span.file), span.start);
+        format!("{}:{line}:{column}", self.path(span.file))
+    }
+}
+
+fn stage_label(tir: &Tir, kind: StageKind) -> String {
+    let rank = |at: u32| tir.ranks.get(at as usize).cloned().unwrap_or_default();
+    match kind {
+        StageKind::Worst(at) => format!("{} needs: nobody worse off than must be", rank(at)),
+        StageKind::Sum(at) => format!("{} needs: as much as can be", rank(at)),
+        StageKind::Aim(at) => tir.aims.get(at as usize).map_or_else(String::new, |aim| aim.text.to_string()),
+        StageKind::Surplus => "least surplus".to_owned(),
+        StageKind::Canonical => "settling what is left open".to_owned(),
+    }
+}

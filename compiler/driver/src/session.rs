@@ -1,0 +1,230 @@
+//! A loaded program: checks it, and looks at each of its stages.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use weal_base::render::Sources;
+use weal_base::{FileId, Problems, Site, Span, World};
+use weal_graph::Graph;
+use weal_hir::{Def, ItemKind};
+use weal_tir::Tir;
+
+use crate::db::{self, Database, ProgramInput};
+use crate::load::{FileRecord, load};
+
+/// A program in the database, with what a message needs to show its places.
+pub struct Session {
+    pub(crate) db: Database,
+    pub(crate) program: ProgramInput,
+    pub(crate) files: Vec<FileRecord>,
+    loading: Problems,
+    names: Vec<String>,
+}
+
+impl Session {
+    /// Loads the program at a path: a file or a folder.
+    pub fn open(world: &dyn World, path: &Path) -> Session {
+        let db = Database::default();
+        let loaded = load(&db, world, path);
+        Session { db, program: loaded.program, files: loaded.files, loading: loaded.problems, names: loaded.names }
+    }
+
+    /// Replaces the text of a source file of the program, as an editor does; `path` as it is shown in messages.
+    ///
+    /// Answers whether the program has such a file.
+    pub fn edit(&mut self, path: &str, text: &str) -> bool {
+        use salsa::Setter as _;
+        let Some(number) = self.files.iter().position(|record| record.path == path) else { return false };
+        let modules = self.program.modules(&self.db);
+        let Some(entry) = modules.iter().find(|entry| entry.file.number(&self.db) as usize == number) else {
+            return false;
+        };
+        entry.file.set_text(&mut self.db).to(Arc::from(text));
+        self.files[number].text = text.into();
+        true
+    }
+
+    /// The names of the stage functions run since the last call; for counting what an edit costs.
+    pub fn take_ran(&self) -> Vec<String> {
+        self.db.take_ran()
+    }
+
+    fn modules(&self) -> Vec<u32> {
+        (0..self.program.modules(&self.db).len() as u32).collect()
+    }
+
+    /// Everything that is wrong with the program before planning: files, syntax, names, types, graph.
+    ///
+    /// A stage is looked at only where the ones before it found no error.
+    pub fn problems(&self) -> Problems {
+        let mut all = self.loading.clone();
+        let modules = self.program.modules(&self.db);
+        for entry in modules.iter() {
+            all.extend(db::tokens(&self.db, entry.file).1.clone());
+            all.extend(db::syntax(&self.db, entry.file).1.clone());
+        }
+        let readable = !all.has_errors();
+        for module in self.modules() {
+            let bound = db::hir(&self.db, self.program, module);
+            // Names that an unreadable declaration would have given are not missed a second time.
+            if readable {
+                all.extend(bound.2.clone());
+            }
+        }
+        if !all.has_errors() {
+            all.extend(db::tir(&self.db, self.program, Vec::new()).1.clone());
+        }
+        if !all.has_errors() {
+            all.extend(db::graph(&self.db, self.program, Vec::new()).1.clone());
+            for setting in 0..self.tir(&[]).settings.len() as u32 {
+                let changed = db::tir(&self.db, self.program, vec![setting]);
+                if changed.1.has_errors() {
+                    all.extend(changed.1.clone());
+                }
+            }
+        }
+        all
+    }
+
+    /// The typed IR under these settings.
+    pub fn tir(&self, settings: &[u32]) -> Arc<Tir> {
+        db::tir(&self.db, self.program, settings.to_vec()).0.clone()
+    }
+
+    /// The plan graph.
+    pub fn graph(&self) -> Graph {
+        db::graph(&self.db, self.program, Vec::new()).0.clone()
+    }
+
+    /// The tokens of the root file as text.
+    pub fn emit_tokens(&self) -> String {
+        self.root(|file, text| weal_syntax::print_tokens(text, &db::tokens(&self.db, file).0))
+    }
+
+    /// The syntax tree of the root file as text.
+    pub fn emit_syntax(&self) -> String {
+        self.root(|file, text| weal_syntax::print_tree(text, &db::syntax(&self.db, file).0))
+    }
+
+    /// The bound root module as text.
+    pub fn emit_hir(&self) -> String {
+        let modules: Vec<_> = self.modules().into_iter().map(|module| db::module(&self.db, self.program, module)).collect();
+        let name = |def: Def| {
+            let item = modules.get(def.module as usize).and_then(|module| module.items.get(def.item as usize));
+            let module = self.names.get(def.module as usize).map_or("", String::as_str);
+            let own = item.map_or_else(String::new, |item| item_name(&item.kind));
+            if def.module == 0 { own } else { format!("{module}.{own}") }
+        };
+        modules.first().map_or_else(String::new, |root| weal_hir::print::print(root, &name))
+    }
+
+    /// The root file in the standard form; its own text where it cannot be read.
+    pub fn format(&self) -> String {
+        self.root(|file, text| weal_syntax::format(text, &db::tokens(&self.db, file).0, &db::syntax(&self.db, file).0))
+    }
+
+    /// Problems of the root file's text alone, for formatting.
+    pub fn syntax_problems(&self) -> Problems {
+        let mut all = self.loading.clone();
+        if let Some(entry) = self.program.modules(&self.db).first() {
+            all.extend(db::tokens(&self.db, entry.file).1.clone());
+            all.extend(db::syntax(&self.db, entry.file).1.clone());
+        }
+        all
+    }
+
+    /// The text of the root file.
+    pub fn root_text(&self) -> String {
+        self.root(|_, text| text.to_owned())
+    }
+
+    fn root(&self, f: impl FnOnce(db::SourceFile, &str) -> String) -> String {
+        let modules = self.program.modules(&self.db);
+        modules.first().map_or_else(String::new, |entry| f(entry.file, &entry.file.text(&self.db)))
+    }
+}
+
+fn item_name(kind: &ItemKind) -> String {
+    let declared = |name: &weal_hir::Name| match name {
+        weal_hir::Name::Word(word) => word.clone(),
+        weal_hir::Name::Field(_) => "{row}".to_owned(),
+    };
+    match kind {
+        ItemKind::Dimension { name, .. }
+        | ItemKind::Unit { name, .. }
+        | ItemKind::Prefix { name, .. }
+        | ItemKind::Let { name, .. }
+        | ItemKind::Table { name, .. }
+        | ItemKind::Policy { name, .. }
+        | ItemKind::Choice { name, .. } => name.clone(),
+        ItemKind::Place { name, .. }
+        | ItemKind::Resource { name, .. }
+        | ItemKind::Recipe { name, .. }
+        | ItemKind::Need { name, .. }
+        | ItemKind::Threshold { name, .. } => declared(name),
+        _ => String::new(),
+    }
+}
+
+impl Sources for Session {
+    fn path(&self, file: FileId) -> String {
+        self.files.get(file.0 as usize).map_or_else(String::new, |record| record.path.clone())
+    }
+
+    fn text(&self, file: FileId) -> String {
+        self.files.get(file.0 as usize).map_or_else(String::new, |record| record.text.to_string())
+    }
+
+    fn span(&self, site: Site) -> Span {
+        match site {
+            Site::Span(span) => span,
+            Site::File(file) => Span::new(file, 0, 0),
+            Site::Node { file, node } => {
+                let modules = self.program.modules(&self.db);
+                let number = modules.iter().position(|entry| entry.file.number(&self.db) == file.0);
+                let Some(number) = number else { return Span::new(file, 0, 0) };
+                let bound = db::hir(&self.db, self.program, number as u32);
+                bound.1.0.get(node as usize).map_or(Span::new(file, 0, 0), |(start, end)| Span::new(file, *start, *end))
+            }
+            Site::Cell { file, row, column } => self.cell(file, row, column),
+        }
+    }
+}
+
+impl Session {
+    /// The bytes of a table's cell. Rows with line breaks inside quotation marks are counted as the reader counts them.
+    fn cell(&self, file: FileId, row: u32, column: u16) -> Span {
+        let text = self.text(file);
+        let (mut at, mut quoted, mut lines, mut start) = (0usize, false, 0u32, 0usize);
+        let bytes = text.as_bytes();
+        let mut cells: Vec<(usize, usize)> = Vec::new();
+        while at <= bytes.len() {
+            let end = at == bytes.len();
+            let byte = if end { b'\n' } else { bytes[at] };
+            match byte {
+                b'"' => quoted = !quoted,
+                b',' if !quoted => {
+                    cells.push((start, at));
+                    start = at + 1;
+                }
+                b'\n' if !quoted || end => {
+                    cells.push((start, at));
+                    // Empty lines are no rows.
+                    let empty = cells.len() == 1 && text.get(cells[0].0..cells[0].1).is_some_and(|cell| cell.trim().is_empty());
+                    if !empty {
+                        if lines == row {
+                            let (from, to) = cells.get(column as usize).copied().unwrap_or((cells[0].0, at));
+                            return Span::new(file, from as u32, to as u32);
+                        }
+                        lines += 1;
+                    }
+                    cells.clear();
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        Span::new(file, 0, 0)
+    }
+}

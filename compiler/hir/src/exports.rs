@@ -1,0 +1,186 @@
+//! What a file declares, by name: all another file needs to know to bind its names.
+
+use weal_syntax::ir::{ClauseKind, Declared, Item, ItemKind, Range, Tree};
+
+/// The kinds of name. Each has its own space: a resource and a recipe may share a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Space {
+    /// Dimensions.
+    Dimension,
+    /// Units, by name and symbols.
+    Unit,
+    /// Prefixes, by name and symbol.
+    Prefix,
+    /// `let`.
+    Value,
+    /// Tables.
+    Table,
+    /// Places.
+    Place,
+    /// Resources.
+    Resource,
+    /// Recipes.
+    Recipe,
+    /// Needs.
+    Need,
+    /// Thresholds.
+    Threshold,
+    /// Policies.
+    Policy,
+    /// Choices.
+    Choice,
+}
+
+impl Space {
+    /// The word for one of it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Space::Dimension => "dimension",
+            Space::Unit => "unit",
+            Space::Prefix => "prefix",
+            Space::Value => "value",
+            Space::Table => "table",
+            Space::Place => "place",
+            Space::Resource => "resource",
+            Space::Recipe => "recipe",
+            Space::Need => "need",
+            Space::Threshold => "threshold",
+            Space::Policy => "policy",
+            Space::Choice => "choice",
+        }
+    }
+}
+
+/// A declared name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Its space.
+    pub space: Space,
+    /// The name.
+    pub name: String,
+    /// Index of the declaring item.
+    pub item: u32,
+    /// What else a user must know to bind names to it.
+    pub detail: Detail,
+}
+
+/// What a name's user must know besides the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing.
+    None,
+    /// Units: whether prefixes may stand before this name.
+    Prefixed(bool),
+    /// Values: how many parameters.
+    Params(u32),
+    /// Tables: the names of the columns.
+    Columns(Vec<String>),
+}
+
+/// All a file declares, and the spaces in which its tables' rows declare more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exports {
+    /// The names, in order.
+    pub names: Vec<Export>,
+    /// Spaces with names that only rows know.
+    pub open: Vec<Space>,
+}
+
+fn cut(text: &str, range: Range) -> &str {
+    text.get(range.start as usize..range.end as usize).unwrap_or("")
+}
+
+/// The contents of a quoted text, escapes resolved.
+pub fn unquote(text: &str, range: Range) -> String {
+    let raw = cut(text, range);
+    let raw = raw.strip_prefix('"').unwrap_or(raw);
+    let raw = raw.strip_suffix('"').unwrap_or(raw);
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some(other) => out.push(other),
+                None => {}
+            },
+            (c, false) => out.push(c),
+        }
+    }
+    out
+}
+
+/// The names a file declares.
+pub fn exports(text: &str, tree: &Tree) -> Exports {
+    let mut out = Exports::default();
+    for (at, item) in tree.items.iter().enumerate() {
+        collect(text, item, at as u32, &mut out);
+    }
+    out
+}
+
+fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
+    let mut add = |space, name: &str, detail| {
+        if !name.is_empty() {
+            out.names.push(Export { space, name: name.to_owned(), item: at, detail });
+        }
+    };
+    let declared = match &item.kind {
+        ItemKind::Dimension { name, .. } => return add(Space::Dimension, cut(text, *name), Detail::None),
+        ItemKind::Unit { name, symbols, prefixed, .. } => {
+            add(Space::Unit, cut(text, *name), Detail::Prefixed(*prefixed));
+            for symbol in symbols {
+                add(Space::Unit, &unquote(text, *symbol), Detail::Prefixed(*prefixed));
+            }
+            return;
+        }
+        ItemKind::Prefix { name, symbol, .. } => {
+            add(Space::Prefix, cut(text, *name), Detail::None);
+            if let Some(symbol) = symbol {
+                add(Space::Prefix, &unquote(text, *symbol), Detail::None);
+            }
+            return;
+        }
+        ItemKind::Let { name, params, .. } => {
+            return add(Space::Value, cut(text, *name), Detail::Params(params.len() as u32));
+        }
+        ItemKind::Table { name, columns, .. } => {
+            let columns = columns.iter().map(|column| cut(text, column.name).to_owned()).collect();
+            return add(Space::Table, cut(text, *name), Detail::Columns(columns));
+        }
+        ItemKind::Policy { name, .. } => return add(Space::Policy, cut(text, *name), Detail::None),
+        ItemKind::Choice { name, .. } => return add(Space::Choice, cut(text, *name), Detail::None),
+        ItemKind::ForEach { body, .. } => return open(body, out),
+        ItemKind::Place { name, .. } => (Space::Place, name),
+        ItemKind::Resource { name, .. } => (Space::Resource, name),
+        ItemKind::Recipe { name, .. } => (Space::Recipe, name),
+        ItemKind::Need { name, .. } => (Space::Need, name),
+        ItemKind::Threshold { name, .. } => (Space::Threshold, name),
+        ItemKind::Use { .. } | ItemKind::Horizon { .. } | ItemKind::Aim { .. } | ItemKind::Test { .. } | ItemKind::Error => return,
+    };
+    match declared {
+        (space, Declared::Name(name)) => add(space, cut(text, *name), Detail::None),
+        (space, Declared::Row { .. }) => out.open.push(space),
+    }
+}
+
+fn open(body: &[Item], out: &mut Exports) {
+    for item in body {
+        match &item.kind {
+            ItemKind::ForEach { body, .. } => open(body, out),
+            ItemKind::Place { .. } => out.open.push(Space::Place),
+            ItemKind::Resource { .. } => out.open.push(Space::Resource),
+            ItemKind::Recipe { .. } => out.open.push(Space::Recipe),
+            ItemKind::Need { .. } => out.open.push(Space::Need),
+            ItemKind::Threshold { .. } => out.open.push(Space::Threshold),
+            _ => {}
+        }
+    }
+    out.open.sort();
+    out.open.dedup();
+}
+
+/// Whether a clause is a note rather than a fact.
+pub(crate) fn is_note(kind: &ClauseKind) -> bool {
+    matches!(kind, ClauseKind::Source(_) | ClauseKind::Because(_) | ClauseKind::Error)
+}

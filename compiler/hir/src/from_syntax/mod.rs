@@ -1,0 +1,232 @@
+//! syntax → hir: binds every name of one file.
+
+mod expressions;
+mod nouns;
+mod rules;
+
+use rustc_hash::FxHashMap;
+use weal_base::{FileId, Problems, Site};
+use weal_syntax::ir as syntax;
+
+use crate::diagnostics;
+use crate::exports::{Detail, Space};
+use crate::ir::*;
+use crate::scope::Scope;
+
+/// Binds one file. `text` is the text the tree was read from.
+pub fn from_syntax(file: FileId, text: &str, tree: &syntax::Tree, scope: &Scope<'_>) -> (Module, SourceMap, Problems) {
+    let mut binder = Binder {
+        file,
+        text,
+        scope,
+        map: SourceMap::default(),
+        problems: Problems::new(),
+        loops: Vec::new(),
+        params: Vec::new(),
+    };
+    let mut module = Module {
+        docs: binder.docs(&tree.docs),
+        package: tree.package.map(|name| binder.cut(name).to_owned()),
+        items: Vec::with_capacity(tree.items.len()),
+    };
+    for item in &tree.items {
+        let bound = binder.item(item);
+        module.items.push(bound);
+    }
+    binder.duplicates(tree);
+    (module, binder.map, binder.problems)
+}
+
+/// A loop around the item being bound.
+struct Row<'a> {
+    var: &'a str,
+    columns: &'a [String],
+}
+
+struct Binder<'a> {
+    file: FileId,
+    text: &'a str,
+    scope: &'a Scope<'a>,
+    map: SourceMap,
+    problems: Problems,
+    loops: Vec<Row<'a>>,
+    params: Vec<&'a str>,
+}
+
+impl<'a> Binder<'a> {
+    fn cut(&self, range: syntax::Range) -> &'a str {
+        self.text.get(range.start as usize..range.end as usize).unwrap_or("")
+    }
+
+    fn quoted(&self, range: syntax::Range) -> String {
+        crate::exports::unquote(self.text, range)
+    }
+
+    fn node(&mut self, range: syntax::Range) -> Node {
+        self.map.0.push((range.start, range.end));
+        Node(self.map.0.len() as u32 - 1)
+    }
+
+    fn site(&self, node: Node) -> Site {
+        Site::Node { file: self.file, node: node.0 }
+    }
+
+    fn path_range(path: &syntax::Path) -> syntax::Range {
+        match (path.0.first(), path.0.last()) {
+            (Some(first), Some(last)) => syntax::Range { start: first.start, end: last.end },
+            _ => syntax::Range::default(),
+        }
+    }
+
+    fn docs(&self, lines: &[syntax::Range]) -> String {
+        let lines: Vec<&str> = lines.iter().map(|line| self.cut(*line).trim()).collect();
+        lines.join("\n")
+    }
+
+    /// The text between two bytes with single blanks, for showing it again.
+    fn words(&self, range: syntax::Range) -> String {
+        self.cut(range).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn report_unknown(&mut self, space: Space, name: &str, node: Node) {
+        let site = self.site(node);
+        let near = self.scope.suggest(&[space], name);
+        let elsewhere = [Space::Resource, Space::Recipe, Space::Need, Space::Threshold, Space::Policy, Space::Value, Space::Place, Space::Choice, Space::Unit]
+            .into_iter()
+            .find(|other| *other != space && self.scope.find(*other, name).is_some())
+            .map(Space::word);
+        self.problems.push(diagnostics::unknown(space, name, site, near, elsewhere));
+    }
+
+    /// A reference to something declared, by name or by a field of a row.
+    fn reference(&mut self, space: Space, path: &syntax::Path) -> Ref {
+        let node = self.node(Self::path_range(path));
+        if let [name] = path.0[..] {
+            let name = self.cut(name);
+            let to = match self.scope.find(space, name) {
+                Some(def) => Target::Def(def),
+                None if self.scope.is_open(space) => Target::Late(name.to_owned()),
+                None => {
+                    self.report_unknown(space, name, node);
+                    Target::Error
+                }
+            };
+            return Ref { node, to };
+        }
+        let to = self.field(path, node).map_or(Target::Error, Target::Field);
+        Ref { node, to }
+    }
+
+    /// `g.id`; reports what it is not.
+    fn field(&mut self, path: &syntax::Path, node: Node) -> Option<Field> {
+        let found = self.try_field(path);
+        if found.is_none() {
+            let text = self.cut(Self::path_range(path));
+            let near = match path.0[..] {
+                [var, column] => self.loops.iter().find(|row| row.var == self.cut(var)).and_then(|row| {
+                    let near = weal_base::suggest::nearest(self.cut(column), row.columns.iter().map(String::as_str))?;
+                    Some(format!("{}.{near}", row.var))
+                }),
+                _ => None,
+            };
+            let site = self.site(node);
+            self.problems.push(diagnostics::no_field(site, text, near));
+        }
+        found
+    }
+
+    fn try_field(&self, path: &syntax::Path) -> Option<Field> {
+        let [var, column] = path.0[..] else { return None };
+        let (var, column) = (self.cut(var), self.cut(column));
+        // An inner loop hides an outer one with the same word.
+        let depth = self.loops.iter().rposition(|row| row.var == var)?;
+        let column = self.loops[depth].columns.iter().position(|name| name == column)?;
+        Some(Field { depth: depth as u32, column: column as u32 })
+    }
+
+    fn enter_loop(&mut self, head: &syntax::Loop) -> Loop {
+        let node = self.node(Self::path_range(&head.table));
+        let mut columns: &'a [String] = &[];
+        let table = match head.table.0[..] {
+            [name] => {
+                let name = self.cut(name);
+                let found = self.scope.find_detail(Space::Table, name);
+                if let Some((_, Detail::Columns(names))) = found {
+                    columns = names;
+                } else {
+                    self.report_unknown(Space::Table, name, node);
+                }
+                found.map(|(def, _)| def)
+            }
+            _ => {
+                let text = self.cut(Self::path_range(&head.table));
+                self.report_unknown(Space::Table, text, node);
+                None
+            }
+        };
+        self.loops.push(Row { var: self.cut(head.var), columns });
+        let conditions = head.conditions.iter().map(|(a, b)| (self.field_or_value(a), self.field_or_value(b))).collect();
+        Loop { node, table, conditions }
+    }
+
+    /// A side of a `where`: a field, a value, or a name taken as text (`where r.sector = steel`).
+    fn field_or_value(&mut self, expr: &syntax::Expr) -> Expr {
+        if let syntax::ExprKind::Path(path) = &expr.kind
+            && let [name] = path.0[..]
+            && self.scope.find(Space::Value, self.cut(name)).is_none()
+        {
+            let node = self.node(expr.range);
+            return Expr { node, kind: ExprKind::Text(self.cut(name).to_owned()) };
+        }
+        self.value(expr)
+    }
+
+    fn duplicates(&mut self, tree: &syntax::Tree) {
+        let mut first: FxHashMap<(Space, &str), (u32, u32)> = FxHashMap::default();
+        let exports = crate::exports::exports(self.text, tree);
+        let mut found = Vec::new();
+        for export in &exports.names {
+            let Some(item) = tree.items.get(export.item as usize) else { continue };
+            let range = name_range(&item.kind).unwrap_or(item.range);
+            let here = (range.start, range.end);
+            if let Some(before) = first.get(&(export.space, export.name.as_str())) {
+                // A unit may give the same word as name and symbol.
+                if *before != here {
+                    found.push((export.space, export.name.clone(), here, *before));
+                }
+            } else {
+                first.insert((export.space, &export.name), here);
+            }
+        }
+        for (space, name, again, before) in found {
+            let again = self.node(syntax::Range { start: again.0, end: again.1 });
+            let before = self.node(syntax::Range { start: before.0, end: before.1 });
+            let problem = diagnostics::duplicate(space, &name, self.site(again), self.site(before));
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// Where an item's own name stands.
+fn name_range(kind: &syntax::ItemKind) -> Option<syntax::Range> {
+    use syntax::ItemKind as K;
+    Some(match kind {
+        K::Dimension { name, .. }
+        | K::Unit { name, .. }
+        | K::Prefix { name, .. }
+        | K::Let { name, .. }
+        | K::Table { name, .. }
+        | K::Policy { name, .. }
+        | K::Choice { name, .. } => *name,
+        K::Place { name, .. }
+        | K::Resource { name, .. }
+        | K::Recipe { name, .. }
+        | K::Need { name, .. }
+        | K::Threshold { name, .. } => match name {
+            syntax::Declared::Name(name) => *name,
+            syntax::Declared::Row { range, .. } => *range,
+        },
+        K::Test { title, .. } => *title,
+        _ => return None,
+    })
+}

@@ -1,0 +1,294 @@
+//! Items, resources, recipes, needs, tables.
+
+use weal_syntax::ir as syntax;
+
+use super::{Binder, name_range};
+use crate::diagnostics;
+use crate::exports::{Space, is_note};
+use crate::ir::*;
+
+impl<'a> Binder<'a> {
+    pub(super) fn item(&mut self, item: &syntax::Item) -> Item {
+        let node = self.node(item.range);
+        let name_node = name_range(&item.kind).map_or(node, |range| self.node(range));
+        let docs = self.docs(&item.docs);
+        let (sources, reasons) = self.notes(&item.kind);
+        let kind = self.kind(&item.kind, node, name_node);
+        Item { node, name_node, docs, sources, reasons, kind }
+    }
+
+    fn notes(&self, kind: &syntax::ItemKind) -> (Vec<String>, Vec<String>) {
+        use syntax::ItemKind as K;
+        let (mut sources, mut reasons) = (Vec::new(), Vec::new());
+        let mut note = |source: Option<syntax::Range>, reason: Option<syntax::Range>| {
+            sources.extend(source.map(|range| self.quoted(range)));
+            reasons.extend(reason.map(|range| self.quoted(range)));
+        };
+        match kind {
+            K::Place { clauses, .. } | K::Resource { clauses, .. } | K::Need { clauses, .. } | K::Threshold { clauses, .. } => {
+                for clause in clauses {
+                    match clause.kind {
+                        syntax::ClauseKind::Source(range) => note(Some(range), None),
+                        syntax::ClauseKind::Because(range) => note(None, Some(range)),
+                        _ => {}
+                    }
+                }
+            }
+            K::Recipe { steps, .. } => {
+                for step in steps {
+                    match step.kind {
+                        syntax::StepKind::Source(range) => note(Some(range), None),
+                        syntax::StepKind::Because(range) => note(None, Some(range)),
+                        _ => {}
+                    }
+                }
+            }
+            K::Policy { rules, .. } => {
+                for rule in rules {
+                    match rule.kind {
+                        syntax::RuleKind::Source(range) => note(Some(range), None),
+                        syntax::RuleKind::Because(range) => note(None, Some(range)),
+                        _ => {}
+                    }
+                }
+            }
+            K::Choice { parts, .. } => {
+                for part in parts {
+                    match part {
+                        syntax::ChoicePart::Source(range) => note(Some(*range), None),
+                        syntax::ChoicePart::Because(range) => note(None, Some(*range)),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+        (sources, reasons)
+    }
+
+    fn kind(&mut self, kind: &syntax::ItemKind, node: Node, name_node: Node) -> ItemKind {
+        use syntax::ItemKind as K;
+        match kind {
+            K::Use { .. } | K::Error => ItemKind::Error,
+            K::Horizon { from, to, by } => ItemKind::Horizon {
+                from: self.value(from),
+                to: self.value(to),
+                by: by.map(|by| (self.cut(by).to_owned(), self.node(by))),
+            },
+            K::Dimension { name, definition } => ItemKind::Dimension {
+                name: self.cut(*name).to_owned(),
+                definition: definition.as_ref().map(|expr| self.dimension(expr)),
+            },
+            K::Unit { name, symbols, dimension, definition, calendar, .. } => ItemKind::Unit {
+                name: self.cut(*name).to_owned(),
+                symbol: symbols.first().map_or_else(|| self.cut(*name).to_owned(), |range| self.quoted(*range)),
+                dimension: dimension.as_ref().map(|expr| self.dimension(expr)),
+                definition: self.values(definition.as_ref()),
+                calendar: *calendar,
+            },
+            K::Prefix { name, symbol, value } => ItemKind::Prefix {
+                name: self.cut(*name).to_owned(),
+                symbol: symbol.map_or_else(|| self.cut(*name).to_owned(), |range| self.quoted(range)),
+                value: self.value(value),
+            },
+            K::Let { name, params, value } => {
+                let bound = params
+                    .iter()
+                    .map(|param| Param {
+                        name: self.cut(param.name).to_owned(),
+                        dimension: param.dimension.as_ref().map(|expr| self.dimension(expr)),
+                    })
+                    .collect();
+                self.params = params.iter().map(|param| self.cut(param.name)).collect();
+                let value = self.value(value);
+                self.params.clear();
+                ItemKind::Let { name: self.cut(*name).to_owned(), params: bound, value }
+            }
+            K::Table { name, file, columns } => self.table(*name, *file, columns),
+            K::ForEach { head, body } => {
+                let head = self.enter_loop(head);
+                let body = body.iter().map(|item| self.item(item)).collect();
+                self.loops.pop();
+                ItemKind::ForEach { head, body }
+            }
+            K::Place { name, clauses } => {
+                let mut people = None;
+                for clause in clauses {
+                    match &clause.kind {
+                        syntax::ClauseKind::People(expr) => people = Some(self.value(expr)),
+                        other if is_note(other) => {}
+                        _ => self.misplaced(clause, "a place", "people 62_000"),
+                    }
+                }
+                ItemKind::Place { name: self.declared(name, name_node), people }
+            }
+            K::Resource { name, words, dimension, unit, clauses } => ItemKind::Resource {
+                name: self.declared(name, name_node),
+                kinds: words.iter().map(|word| (self.cut(*word).to_owned(), self.node(*word))).collect(),
+                dimension: dimension.as_ref().map(|expr| self.dimension(expr)),
+                unit: self.values(unit.as_ref()),
+                clauses: self.clauses(clauses),
+            },
+            K::Recipe { name, steps } => ItemKind::Recipe { name: self.declared(name, name_node), steps: self.steps(steps) },
+            K::Need { name, amount, tail, clauses } => {
+                let name = self.declared(name, name_node);
+                let (amount, resource) = self.amount_of_resource(amount);
+                let mut all = self.clauses(tail);
+                all.extend(self.clauses(clauses));
+                ItemKind::Need { name, amount, resource, clauses: all }
+            }
+            K::Threshold { name, bound, clauses } => ItemKind::Threshold {
+                name: self.declared(name, name_node),
+                bound: self.bound(bound, false),
+                clauses: self.clauses(clauses),
+            },
+            K::Policy { name, rules } => {
+                ItemKind::Policy { name: self.cut(*name).to_owned(), rules: rules.iter().filter_map(|rule| self.rule(rule)).collect() }
+            }
+            K::Choice { name, title, parts } => self.choice(*name, *title, parts, node),
+            K::Aim { terms } => ItemKind::Aim { terms: terms.iter().map(|term| self.aim(term)).collect() },
+            K::Test { title, steps } => {
+                ItemKind::Test { title: self.quoted(*title), steps: steps.iter().filter_map(|step| self.test_step(step)).collect() }
+            }
+        }
+    }
+
+    fn misplaced(&mut self, clause: &syntax::Clause, noun: &str, example: &str) {
+        let word = self.cut(clause.range).split_whitespace().next().unwrap_or("").to_owned();
+        let node = self.node(clause.range);
+        let site = self.site(node);
+        self.problems.push(
+            weal_base::Diagnostic::error(weal_base::Code::Expected, format!("`{word}` is not said of {noun}"), site, "does not belong here")
+                .help(format!("what can stand here is, for example, `{example}`")),
+        );
+    }
+
+    pub(super) fn declared(&mut self, name: &syntax::Declared, node: Node) -> Name {
+        match name {
+            syntax::Declared::Name(name) => Name::Word(self.cut(*name).to_owned()),
+            syntax::Declared::Row { path, .. } => match self.field(path, node) {
+                Some(field) => Name::Field(field),
+                None => Name::Word(String::new()),
+            },
+        }
+    }
+
+    fn table(&mut self, name: syntax::Name, file: syntax::Range, columns: &[syntax::Column]) -> ItemKind {
+        let mut bound: Vec<Column> = Vec::with_capacity(columns.len());
+        for column in columns {
+            let node = self.node(column.name);
+            let name = self.cut(column.name).to_owned();
+            if bound.iter().any(|other| other.name == name) {
+                let site = self.site(node);
+                self.problems.push(diagnostics::repeated(&format!("the column `{name}`"), site));
+            }
+            let header = column.header.map_or_else(|| name.clone(), |range| self.quoted(range));
+            let of = self.column_kind(column, columns);
+            bound.push(Column { node, name, header, of });
+        }
+        ItemKind::Table { name: self.cut(name).to_owned(), file: (self.quoted(file), self.node(file)), columns: bound }
+    }
+
+    fn column_kind(&mut self, column: &syntax::Column, all: &[syntax::Column]) -> ColumnKind {
+        let word = match &column.of.kind {
+            syntax::ExprKind::Path(path) if path.0.len() == 1 => self.cut(path.0[0]),
+            _ => "",
+        };
+        match word {
+            "name" => return ColumnKind::Name,
+            "text" => return ColumnKind::Text,
+            "date" => return ColumnKind::Date,
+            "unit" => return ColumnKind::Unit,
+            "resource" => return ColumnKind::Resource,
+            "recipe" => return ColumnKind::Recipe,
+            "place" => return ColumnKind::Place,
+            _ => {}
+        }
+        let dimension = (word != "number").then(|| self.dimension(&column.of));
+        let unit = self.values(column.unit.as_ref());
+        let unit_of = column.unit_of.and_then(|other| {
+            let wanted = self.cut(other);
+            let found = all.iter().position(|column| self.cut(column.name) == wanted);
+            if found.is_none() {
+                let node = self.node(other);
+                let near = weal_base::suggest::nearest(wanted, all.iter().map(|column| self.cut(column.name))).map(str::to_owned);
+                let site = self.site(node);
+                self.problems.push(diagnostics::no_field(site, wanted, near));
+            }
+            found.map(|at| at as u32)
+        });
+        ColumnKind::Number { dimension, unit, unit_of }
+    }
+
+    fn clauses(&mut self, clauses: &[syntax::Clause]) -> Vec<Clause> {
+        clauses.iter().filter_map(|clause| self.clause(clause)).collect()
+    }
+
+    fn clause(&mut self, clause: &syntax::Clause) -> Option<Clause> {
+        use syntax::ClauseKind as C;
+        let node = self.node(clause.range);
+        let kind = match &clause.kind {
+            C::Source(_) | C::Because(_) | C::Error => return None,
+            C::People(_) => {
+                self.misplaced(clause, "this", "source \"…\"");
+                return None;
+            }
+            C::Stock { amount, aged } => ClauseKind::Stock { amount: self.value(amount), aged: self.values(aged.as_ref()) },
+            C::Supply { amount, from, until, at } => ClauseKind::Supply {
+                amount: self.value(amount),
+                from: self.values(from.as_ref()),
+                until: self.values(until.as_ref()),
+                at: at.as_ref().map(|path| self.reference(Space::Place, path)),
+            },
+            C::FromPeople(expr) => ClauseKind::FromPeople(self.value(expr)),
+            C::Regrows { logistic, rate, to } => {
+                ClauseKind::Regrows { logistic: *logistic, rate: self.value(rate), to: self.values(to.as_ref()) }
+            }
+            C::Keeps(expr) => ClauseKind::Keeps(self.value(expr)),
+            C::Loses(expr) => ClauseKind::Loses(self.value(expr)),
+            C::Storage(expr) => ClauseKind::Storage(self.value(expr)),
+            C::Discard => ClauseKind::Discard,
+            C::Lasts(expr) => ClauseKind::Lasts(self.value(expr)),
+            C::Available(expr) => ClauseKind::Available(self.value(expr)),
+            C::Absorbed(expr) => ClauseKind::Absorbed(self.value(expr)),
+            C::EndFree => ClauseKind::EndFree,
+            C::EndAsStart => ClauseKind::EndAsStart,
+            C::EndAtLeast(expr) => ClauseKind::EndAtLeast(self.value(expr)),
+            C::Rank(name) => ClauseKind::Rank(self.cut(*name).to_owned()),
+            C::AtLeast(expr) => ClauseKind::AtLeast(self.value(expr)),
+            C::For(path) => ClauseKind::For(path.as_ref().map(|path| self.reference(Space::Place, path))),
+            C::From(expr) => ClauseKind::From(self.value(expr)),
+            C::Until(expr) => ClauseKind::Until(self.value(expr)),
+            C::By(expr) => ClauseKind::By(self.value(expr)),
+        };
+        Some(Clause { node, kind })
+    }
+
+    fn steps(&mut self, steps: &[syntax::Step]) -> Vec<Step> {
+        steps.iter().filter_map(|step| self.step(step)).collect()
+    }
+
+    fn step(&mut self, step: &syntax::Step) -> Option<Step> {
+        use syntax::StepKind as S;
+        let node = self.node(step.range);
+        let kind = match &step.kind {
+            S::Source(_) | S::Because(_) | S::Error => return None,
+            S::Takes(expr) => StepKind::Takes(self.value(expr)),
+            S::Flow { verb, amount, resource, lasting } => StepKind::Flow {
+                verb: *verb,
+                amount: self.value(amount),
+                resource: self.reference(Space::Resource, resource),
+                lasting: self.values(lasting.as_ref()),
+            },
+            S::At(paths) => StepKind::At(paths.iter().map(|path| self.reference(Space::Place, path)).collect()),
+            S::UpTo(expr) => StepKind::UpTo(self.value(expr)),
+            S::ForEach { head, body } => {
+                let head = self.enter_loop(head);
+                let body = self.steps(body);
+                self.loops.pop();
+                StepKind::ForEach { head, body }
+            }
+        };
+        Some(Step { node, kind })
+    }
+}

@@ -1,0 +1,299 @@
+//! Bounds, policies, choices, aims, tests.
+
+use weal_base::{Code, Diagnostic};
+use weal_syntax::ir as syntax;
+
+use super::Binder;
+use crate::diagnostics;
+use crate::exports::Space;
+use crate::ir::*;
+
+/// The rules a choice may be decided by: one of several, a number, several of many, projects under a budget.
+pub(super) const RULES: &[&str] = &[
+    "plurality", "approval", "score", "star", "borda", "instant_runoff", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle",
+    "majority_judgment", "two_round", "consent", "consensus", "median", "middle_mean", "stv", "meek", "phragmen", "proportional_approval",
+    "equal_shares", "greedy",
+];
+
+impl<'a> Binder<'a> {
+    pub(super) fn bound(&mut self, bound: &syntax::Bound, in_policy: bool) -> Bound {
+        let node = self.node(bound.range);
+        let measure = self.measure(&bound.measure, false);
+        if !in_policy && matches!(measure.kind, MeasureKind::Met(_) | MeasureKind::Headroom(_) | MeasureKind::Content { .. }) {
+            let site = self.site(measure.node);
+            self.problems.push(
+                Diagnostic::error(Code::WrongKind, "this can be asked in a test, not in a threshold", site, "not a limit a plan can keep")
+                    .help("a threshold compares stock, emitted, consumed, produced, worked, used or run with a limit"),
+            );
+        }
+        let modifiers = bound
+            .modifiers
+            .iter()
+            .map(|modifier| {
+                use syntax::ModifierKind as M;
+                let node = self.node(modifier.range);
+                let kind = match &modifier.kind {
+                    M::Always => ModifierKind::Always,
+                    M::InTotal => ModifierKind::InTotal,
+                    M::EachPlace => ModifierKind::EachPlace,
+                    M::Falling(expr) => ModifierKind::Falling(self.value(expr)),
+                    M::From(expr) => ModifierKind::From(self.value(expr)),
+                    M::Until(expr) => ModifierKind::Until(self.value(expr)),
+                    M::At(path) => ModifierKind::At(self.reference(Space::Place, path)),
+                };
+                Modifier { node, kind }
+            })
+            .collect();
+        Bound { node, measure, compare: bound.compare, limit: self.value(&bound.limit), modifiers }
+    }
+
+    fn measure(&mut self, measure: &syntax::Measure, aim: bool) -> Measure {
+        let node = self.node(measure.range);
+        let word = measure.word.map_or("", |word| self.cut(word));
+        let kind = match word {
+            "stock" => MeasureKind::Stock(self.reference(Space::Resource, &measure.of)),
+            "emitted" => MeasureKind::Emitted(self.reference(Space::Resource, &measure.of)),
+            "consumed" => MeasureKind::Consumed(self.reference(Space::Resource, &measure.of)),
+            "produced" => MeasureKind::Produced(self.reference(Space::Resource, &measure.of)),
+            "worked" if self.is_all_labour(&measure.of) => MeasureKind::WorkedAll,
+            "worked" => MeasureKind::Worked(self.reference(Space::Resource, &measure.of)),
+            "used" => MeasureKind::Used(self.reference(Space::Resource, &measure.of)),
+            "run" => MeasureKind::Run(self.reference(Space::Recipe, &measure.of)),
+            "met" => MeasureKind::Met(self.reference(Space::Need, &measure.of)),
+            "headroom" => MeasureKind::Headroom(self.reference(Space::Threshold, &measure.of)),
+            "content" => {
+                let of = self.reference(Space::Resource, &measure.of);
+                match &measure.in_good {
+                    Some(good) => MeasureKind::Content { of, good: self.reference(Space::Resource, good) },
+                    None => {
+                        let site = self.site(node);
+                        self.problems.push(diagnostics::missing(
+                            "the content of what?",
+                            site,
+                            "expected `of` and a good",
+                            "write for example `content labour of bread`",
+                        ));
+                        MeasureKind::Error
+                    }
+                }
+            }
+            _ if aim && self.is_all_labour(&measure.of) => MeasureKind::WorkedAll,
+            _ => self.bare(&measure.of),
+        };
+        Measure { node, kind }
+    }
+
+    /// `labour`, where no resource has that name: all labour together.
+    fn is_all_labour(&self, path: &syntax::Path) -> bool {
+        matches!(path.0[..], [name] if self.cut(name) == "labour")
+            && self.scope.find(Space::Resource, "labour").is_none()
+            && !self.scope.is_open(Space::Resource)
+    }
+
+    /// A bare name: a recipe's runs, or what moves of a resource.
+    fn bare(&mut self, path: &syntax::Path) -> MeasureKind {
+        let name = self.cut(Self::path_range(path));
+        let recipe = self.scope.find(Space::Recipe, name).is_some();
+        let resource = self.scope.find(Space::Resource, name).is_some();
+        if recipe || path.0.len() > 1 || (!resource && self.scope.is_open(Space::Recipe)) {
+            return MeasureKind::Run(self.reference(Space::Recipe, path));
+        }
+        if resource || self.scope.is_open(Space::Resource) {
+            return MeasureKind::Moved(self.reference(Space::Resource, path));
+        }
+        let node = self.node(Self::path_range(path));
+        let site = self.site(node);
+        let near = self.scope.suggest(&[Space::Recipe, Space::Resource], name);
+        self.problems.push(diagnostics::unknown(Space::Recipe, name, site, near, None));
+        MeasureKind::Error
+    }
+
+    pub(super) fn rule(&mut self, rule: &syntax::Rule) -> Option<Rule> {
+        use syntax::RuleKind as R;
+        let node = self.node(rule.range);
+        let kind = match &rule.kind {
+            R::Forbid { recipe, from, until } => RuleKind::Forbid {
+                recipe: self.reference(Space::Recipe, recipe),
+                from: self.values(from.as_ref()),
+                until: self.values(until.as_ref()),
+            },
+            R::Limit(bound) => {
+                if bound.compare == syntax::Compare::AtLeast {
+                    let site = self.site(node);
+                    self.problems.push(
+                        Diagnostic::error(Code::Expected, "a `limit` is an upper bound, and this is a lower one", site, "expected `<=`")
+                            .help("write `require` instead of `limit`, or `<=` instead of `>=`"),
+                    );
+                }
+                RuleKind::Bound(self.bound(bound, false))
+            }
+            R::Require(bound) => RuleKind::Bound(self.bound(bound, false)),
+            R::Set { name, value } => RuleKind::Set(self.set(name, value, node)),
+            R::Source(_) | R::Because(_) | R::Error => return None,
+        };
+        Some(Rule { node, kind })
+    }
+
+    fn set(&mut self, name: &syntax::Path, value: &syntax::Expr, node: Node) -> Set {
+        let reference = self.reference(Space::Value, name);
+        let text = self.words(value.range);
+        Set { node, value: reference, name: self.cut(Self::path_range(name)).to_owned(), to: self.value(value), text }
+    }
+
+    pub(super) fn choice(&mut self, name: syntax::Name, title: Option<syntax::Range>, parts: &[syntax::ChoicePart], node: Node) -> ItemKind {
+        let mut options: Vec<Alternative> = Vec::new();
+        let mut decide: Option<Decide> = None;
+        for part in parts {
+            match part {
+                syntax::ChoicePart::Option { name, text, adopts, sets, range } => {
+                    let node = self.node(*range);
+                    let name = self.cut(*name).to_owned();
+                    if let Some(first) = options.iter().find(|option| option.name == name) {
+                        let problem = Diagnostic::error(Code::DuplicateName, format!("the option `{name}` is there twice"), self.site(node), "declared again here")
+                            .also(self.site(first.node), "first declared here")
+                            .help("give one of them another name, or remove it");
+                        self.problems.push(problem);
+                    }
+                    let text = text.map_or_else(|| name.clone(), |range| self.quoted(range));
+                    let adopts = adopts.iter().map(|path| self.reference(Space::Policy, path)).collect();
+                    let sets = sets
+                        .iter()
+                        .map(|(name, value)| {
+                            let node = self.node(value.range);
+                            self.set(name, value, node)
+                        })
+                        .collect();
+                    options.push(Alternative { node, name, text, adopts, sets });
+                }
+                syntax::ChoicePart::Decide { rule, clauses, range } => {
+                    let found = self.decide(*rule, clauses, *range);
+                    if decide.is_some() {
+                        let site = self.site(found.node);
+                        self.problems.push(diagnostics::repeated("how this choice is decided", site));
+                    }
+                    decide = Some(found);
+                }
+                syntax::ChoicePart::Source(_) | syntax::ChoicePart::Because(_) | syntax::ChoicePart::Error => {}
+            }
+        }
+        let name = self.cut(name).to_owned();
+        if options.is_empty() {
+            let site = self.site(node);
+            self.problems.push(diagnostics::missing(
+                format!("the choice `{name}` has no options"),
+                site,
+                "nothing to choose between",
+                "add at least two, for example `option open \"As now\"` and `option closed \"From 2030\" adopts no_trawl`",
+            ));
+        }
+        let title = title.map_or_else(|| name.clone(), |range| self.quoted(range));
+        ItemKind::Choice { name, title, options, decide }
+    }
+
+    fn decide(&mut self, rule: syntax::Name, clauses: &[syntax::DecideClause], range: syntax::Range) -> Decide {
+        let node = self.node(range);
+        let rule_node = self.node(rule);
+        let rule = self.cut(rule).to_owned();
+        if !RULES.contains(&rule.as_str()) {
+            let near = weal_base::suggest::nearest(&rule, RULES.iter().copied());
+            let problem = Diagnostic::error(Code::BadChoice, format!("there is no rule named `{rule}` to decide by"), self.site(rule_node), "not a voting rule Weal knows")
+                .help(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the rules are {}", RULES.join(", ")),
+                });
+            self.problems.push(problem);
+        }
+        let mut decide = Decide { node, rule: (rule, rule_node), electorate: None, quorum: None, majority: None, ballots: None };
+        for clause in clauses {
+            let word = self.cut(clause.word);
+            let text = |value: &Option<syntax::Expr>, binder: &Self| match value {
+                Some(syntax::Expr { kind: syntax::ExprKind::Text, range }) => Some(binder.quoted(*range)),
+                _ => None,
+            };
+            match word {
+                "electorate" => {
+                    decide.electorate = match &clause.value {
+                        Some(syntax::Expr { kind: syntax::ExprKind::Path(path), .. }) => Some(self.reference(Space::Place, path)),
+                        _ => None,
+                    }
+                }
+                "quorum" => decide.quorum = self.values(clause.value.as_ref()),
+                "majority" => decide.majority = self.values(clause.value.as_ref()),
+                "ballots" => decide.ballots = text(&clause.value, self),
+                "ties" | "roll" | "closes" | "status" => {}
+                _ => {
+                    let known = ["electorate", "quorum", "majority", "ties", "ballots", "roll", "closes", "status"];
+                    let node = self.node(clause.range);
+                    let near = weal_base::suggest::nearest(word, known);
+                    let problem = Diagnostic::error(Code::BadChoice, format!("`{word}` is not said of a decision"), self.site(node), "not known here").help(match near {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("what can be said is {}", known.join(", ")),
+                    });
+                    self.problems.push(problem);
+                    continue;
+                }
+            }
+            let empty = match word {
+                "electorate" => decide.electorate.is_none(),
+                "quorum" => decide.quorum.is_none(),
+                "majority" => decide.majority.is_none(),
+                "ballots" => decide.ballots.is_none(),
+                _ => false,
+            };
+            if empty {
+                let node = self.node(clause.range);
+                let example = match word {
+                    "electorate" => "electorate shore",
+                    "ballots" => "ballots \"ballots/gear.csv\"",
+                    _ => "quorum 40 %",
+                };
+                let problem = Diagnostic::error(Code::BadChoice, format!("`{word}` does not say what"), self.site(node), "something is missing behind it")
+                    .help(format!("write for example `{example}`"));
+                self.problems.push(problem);
+            }
+        }
+        decide
+    }
+
+    pub(super) fn aim(&mut self, term: &syntax::AimTerm) -> AimTerm {
+        let node = self.node(term.range);
+        let text = self.words(term.range);
+        let change = matches!(&term.parts[..], [(false, None, measure)]
+            if measure.word.is_none() && self.cut(Self::path_range(&measure.of)) == "change"
+                && self.scope.find(Space::Resource, "change").is_none());
+        let parts = if change {
+            Vec::new()
+        } else {
+            term.parts
+                .iter()
+                .map(|(minus, factor, measure)| (*minus, self.values(factor.as_ref()), self.measure(measure, true)))
+                .collect()
+        };
+        AimTerm { node, text, most: term.most, change, parts }
+    }
+
+    pub(super) fn test_step(&mut self, step: &syntax::TestStep) -> Option<TestStep> {
+        Some(match step {
+            syntax::TestStep::With { choice, option, range } => {
+                let node = self.node(*range);
+                let option_node = self.node(Self::path_range(option));
+                TestStep::With {
+                    node,
+                    choice: self.reference(Space::Choice, choice),
+                    option: (self.cut(Self::path_range(option)).to_owned(), option_node),
+                }
+            }
+            syntax::TestStep::Impossible(range) => TestStep::Impossible(self.node(*range)),
+            syntax::TestStep::Expect { measure, period, total, compare, value, within, range } => TestStep::Expect {
+                node: self.node(*range),
+                measure: self.measure(measure, false),
+                period: self.values(period.as_ref()),
+                total: *total,
+                compare: *compare,
+                value: self.value(value),
+                within: self.values(within.as_ref()),
+            },
+            syntax::TestStep::Error => return None,
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! The bound program as text, for `weal emit hir`: one declaration a line, names with where they lead.
+
+use std::fmt::Write as _;
+
+use crate::ir::*;
+
+/// A module in a stable text form. `names` gives the text of a declaration elsewhere.
+pub fn print(module: &Module, names: &dyn Fn(Def) -> String) -> String {
+    let mut out = String::new();
+    if let Some(package) = &module.package {
+        let _ = writeln!(out, "package {package}");
+    }
+    let printer = Printer { names };
+    for item in &module.items {
+        printer.item(&mut out, item, 0);
+    }
+    out
+}
+
+struct Printer<'a> {
+    names: &'a dyn Fn(Def) -> String,
+}
+
+impl Printer<'_> {
+    fn item(&self, out: &mut String, item: &Item, depth: usize) {
+        let pad = "  ".repeat(depth);
+        let line = match &item.kind {
+            ItemKind::Error => return,
+            ItemKind::Horizon { from, to, by } => {
+                format!("horizon {} .. {} by {}", self.expr(from), self.expr(to), by.as_ref().map_or("?", |by| &by.0))
+            }
+            ItemKind::Dimension { name, definition } => format!("dimension {name}{}", self.defined(definition)),
+            ItemKind::Unit { name, symbol, dimension, definition, calendar } => {
+                let of = dimension.as_ref().map_or(String::new(), |of| format!(": {}", self.expr(of)));
+                format!("unit {name} {symbol:?}{of}{}{}", self.defined(definition), if *calendar { " calendar" } else { "" })
+            }
+            ItemKind::Prefix { name, value, .. } => format!("prefix {name} = {}", self.expr(value)),
+            ItemKind::Let { name, params, value } => {
+                let params: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
+                let params = if params.is_empty() { String::new() } else { format!("({})", params.join(", ")) };
+                format!("let {name}{params} = {}", self.expr(value))
+            }
+            ItemKind::Table { name, file, columns } => {
+                let columns: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                format!("table {name} from {:?} {{ {} }}", file.0, columns.join(", "))
+            }
+            ItemKind::ForEach { head, body } => {
+                let _ = writeln!(out, "{pad}{}", self.head(head));
+                for item in body {
+                    self.item(out, item, depth + 1);
+                }
+                return;
+            }
+            ItemKind::Place { name, people } => format!("place {}{}", self.name(name), self.defined(people)),
+            ItemKind::Resource { name, kinds, clauses, .. } => {
+                let kinds: Vec<&str> = kinds.iter().map(|kind| kind.0.as_str()).collect();
+                format!("resource {}: {} ({} clauses)", self.name(name), kinds.join(" "), clauses.len())
+            }
+            ItemKind::Recipe { name, steps } => {
+                let _ = writeln!(out, "{pad}recipe {}", self.name(name));
+                self.steps(out, steps, depth + 1);
+                return;
+            }
+            ItemKind::Need { name, amount, resource, .. } => {
+                format!("need {}: {} of {}", self.name(name), self.expr(amount), self.reference(resource))
+            }
+            ItemKind::Threshold { name, bound, .. } => format!("threshold {}: {}", self.name(name), self.bound(bound)),
+            ItemKind::Policy { name, rules } => {
+                let _ = writeln!(out, "{pad}policy {name}");
+                for rule in rules {
+                    let line = match &rule.kind {
+                        RuleKind::Forbid { recipe, .. } => format!("forbid {}", self.reference(recipe)),
+                        RuleKind::Bound(bound) => format!("bound {}", self.bound(bound)),
+                        RuleKind::Set(set) => format!("set {} = {}", set.name, self.expr(&set.to)),
+                    };
+                    let _ = writeln!(out, "{pad}  {line}");
+                }
+                return;
+            }
+            ItemKind::Choice { name, options, .. } => {
+                let _ = writeln!(out, "{pad}choice {name}");
+                for option in options {
+                    let adopts: Vec<String> = option.adopts.iter().map(|policy| self.reference(policy)).collect();
+                    let _ = writeln!(out, "{pad}  option {} adopts [{}]", option.name, adopts.join(", "));
+                }
+                return;
+            }
+            ItemKind::Aim { terms } => {
+                let terms: Vec<&str> = terms.iter().map(|term| term.text.as_str()).collect();
+                format!("aim {}", terms.join(", "))
+            }
+            ItemKind::Test { title, steps } => format!("test {title:?} ({} lines)", steps.len()),
+        };
+        let _ = writeln!(out, "{pad}{line}");
+    }
+
+    fn steps(&self, out: &mut String, steps: &[Step], depth: usize) {
+        let pad = "  ".repeat(depth);
+        for step in steps {
+            let line = match &step.kind {
+                StepKind::Takes(expr) => format!("takes {}", self.expr(expr)),
+                StepKind::Flow { verb, amount, resource, lasting } => {
+                    let lasting = lasting.as_ref().map_or(String::new(), |time| format!(" for {}", self.expr(time)));
+                    format!("{} {} of {}{lasting}", format!("{verb:?}").to_lowercase(), self.expr(amount), self.reference(resource))
+                }
+                StepKind::At(places) => {
+                    let places: Vec<String> = places.iter().map(|place| self.reference(place)).collect();
+                    format!("at {}", places.join(", "))
+                }
+                StepKind::UpTo(expr) => format!("up to {}", self.expr(expr)),
+                StepKind::ForEach { head, body } => {
+                    let _ = writeln!(out, "{pad}{}", self.head(head));
+                    self.steps(out, body, depth + 1);
+                    continue;
+                }
+            };
+            let _ = writeln!(out, "{pad}{line}");
+        }
+    }
+
+    fn head(&self, head: &Loop) -> String {
+        let table = head.table.map_or("?".to_owned(), self.names);
+        let conditions: Vec<String> = head.conditions.iter().map(|(a, b)| format!("{} = {}", self.expr(a), self.expr(b))).collect();
+        let conditions = if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
+        format!("for each row in {table}{conditions}")
+    }
+
+    fn name(&self, name: &Name) -> String {
+        match name {
+            Name::Word(word) => word.clone(),
+            Name::Field(field) => format!("{{row{}.{}}}", field.depth, field.column),
+        }
+    }
+
+    fn reference(&self, reference: &Ref) -> String {
+        match &reference.to {
+            Target::Def(def) => (self.names)(*def),
+            Target::Late(name) => format!("{name}?"),
+            Target::Field(field) => format!("row{}.{}", field.depth, field.column),
+            Target::Error => "?".to_owned(),
+        }
+    }
+
+    fn bound(&self, bound: &Bound) -> String {
+        let compare = match bound.compare {
+            Compare::AtMost => "<=",
+            Compare::AtLeast => ">=",
+            Compare::Equal => "=",
+        };
+        format!("{} {compare} {}", self.measure(&bound.measure), self.expr(&bound.limit))
+    }
+
+    fn measure(&self, measure: &Measure) -> String {
+        use MeasureKind as M;
+        match &measure.kind {
+            M::Stock(of) => format!("stock {}", self.reference(of)),
+            M::Emitted(of) => format!("emitted {}", self.reference(of)),
+            M::Consumed(of) => format!("consumed {}", self.reference(of)),
+            M::Produced(of) => format!("produced {}", self.reference(of)),
+            M::WorkedAll => "worked labour".to_owned(),
+            M::Worked(of) => format!("worked {}", self.reference(of)),
+            M::Used(of) => format!("used {}", self.reference(of)),
+            M::Run(of) => format!("run {}", self.reference(of)),
+            M::Met(of) => format!("met {}", self.reference(of)),
+            M::Headroom(of) => format!("headroom {}", self.reference(of)),
+            M::Content { of, good } => format!("content {} of {}", self.reference(of), self.reference(good)),
+            M::Moved(of) => self.reference(of),
+            M::Error => "?".to_owned(),
+        }
+    }
+
+    fn defined(&self, expr: &Option<Expr>) -> String {
+        expr.as_ref().map_or(String::new(), |expr| format!(" = {}", self.expr(expr)))
+    }
+
+    fn expr(&self, expr: &Expr) -> String {
+        match &expr.kind {
+            ExprKind::Number(value) => value.to_string(),
+            ExprKind::Date(date) => match date {
+                Date::Quarter(year, quarter) => format!("{year}-Q{quarter}"),
+                Date::Month(year, month) => format!("{year}-{month:02}"),
+                Date::Week(year, week) => format!("{year}-W{week:02}"),
+                Date::Day(year, month, day) => format!("{year}-{month:02}-{day:02}"),
+            },
+            ExprKind::Text(text) => format!("{text:?}"),
+            ExprKind::Value(def) | ExprKind::Dimension(def) => (self.names)(*def),
+            ExprKind::Param(at) => format!("param{at}"),
+            ExprKind::Field(field) => format!("row{}.{}", field.depth, field.column),
+            ExprKind::Unit(unit) => {
+                let prefix = unit.prefix.map_or(String::new(), |def| (self.names)(def) + "·");
+                let power = if unit.power == 1 { String::new() } else { format!("^{}", unit.power) };
+                format!("{prefix}{}{power}", (self.names)(unit.unit))
+            }
+            ExprKind::Call(def, args) => format!("{}({})", (self.names)(*def), self.list(args)),
+            ExprKind::Builtin(builtin, args) => format!("{}({})", format!("{builtin:?}").to_lowercase(), self.list(args)),
+            ExprKind::Scaled(head, units) => {
+                let units: Vec<String> =
+                    units.iter().map(|(per, unit)| format!("{}{}", if *per { "per " } else { "" }, self.expr(unit))).collect();
+                format!("{} {}", self.expr(head), units.join(" "))
+            }
+            ExprKind::Negate(inner) => format!("-{}", self.expr(inner)),
+            ExprKind::Binary(a, operator, b) => {
+                let sign = match operator {
+                    Operator::Add => "+",
+                    Operator::Subtract => "-",
+                    Operator::Multiply => "*",
+                    Operator::Divide => "/",
+                    Operator::Power => "^",
+                };
+                format!("({} {sign} {})", self.expr(a), self.expr(b))
+            }
+            ExprKind::Span(a, b) => format!("{} .. {}", self.expr(a), self.expr(b)),
+            ExprKind::Error => "?".to_owned(),
+        }
+    }
+
+    fn list(&self, args: &[Expr]) -> String {
+        args.iter().map(|arg| self.expr(arg)).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,142 @@
+//! The multipliers that prove each stage, with their conditions by name.
+
+use std::collections::BTreeMap;
+
+use weal_problem::{Curve, Node, Problem, Row, Solution, StageKind};
+use weal_tir::{PlaceId, RecipeId, ResourceId, Tir};
+
+use super::place;
+use crate::ir::{Multiplier, StageProof};
+use crate::rounding::significant;
+use crate::stages;
+
+/// The proofs of the stages up to the program's aims. Multipliers of zero are left out.
+pub(super) fn proof(tir: &Tir, problem: &Problem, solution: &Solution) -> Vec<StageProof> {
+    let touches = Touches::new(problem);
+    let mut proofs = Vec::new();
+    for won in &solution.won {
+        if matches!(won.kind, StageKind::Surplus | StageKind::Canonical) {
+            continue;
+        }
+        let mut multipliers = Vec::new();
+        for (at, value) in won.multipliers.iter().enumerate() {
+            let value = significant(*value);
+            if value == 0.0 {
+                continue;
+            }
+            match problem.rows.get(at) {
+                Some(Row::Kept(_)) => {}
+                Some(row) => multipliers.push(Multiplier { value, ..named(tir, &touches, *row, at as u32) }),
+                None => {
+                    let added = solution.tangents.get(at - problem.rows.len());
+                    let found = added.and_then(|(curve, stock)| Some((problem.curves.get(*curve as usize)?, *stock)));
+                    if let Some((curve, stock)) = found {
+                        let touches = Some(significant(stock));
+                        let condition = at_node(tir, "tangent", curve.node, curve.period);
+                        multipliers.push(Multiplier { value, touches, ..condition });
+                    }
+                }
+            }
+        }
+        for (earlier, value) in solution.won.iter().zip(&won.kept) {
+            let value = significant(*value);
+            if value != 0.0 {
+                multipliers.push(Multiplier { value, ..condition("kept", stages::name(tir, earlier.kind)) });
+            }
+        }
+        proofs.push(StageProof { aim: stages::name(tir, won.kind), multipliers });
+    }
+    proofs
+}
+
+fn condition(condition: &str, of: impl Into<String>) -> Multiplier {
+    Multiplier {
+        condition: condition.to_owned(),
+        of: of.into(),
+        place: String::new(),
+        period: None,
+        part: String::new(),
+        touches: None,
+        value: 0.0,
+    }
+}
+
+fn resource(tir: &Tir, id: ResourceId) -> &str {
+    tir.resources.get(id.index()).map_or("", |resource| &resource.name)
+}
+
+fn recipe(tir: &Tir, id: RecipeId) -> &str {
+    tir.recipes.get(id.index()).map_or("", |recipe| &recipe.name)
+}
+
+fn at_node(tir: &Tir, name: &str, node: Node, period: u32) -> Multiplier {
+    let condition = condition(name, resource(tir, node.resource));
+    Multiplier { place: place(tir, node.place), period: Some(period), ..condition }
+}
+
+/// The condition of a row, by name.
+fn named(tir: &Tir, touches: &Touches, row: Row, number: u32) -> Multiplier {
+    let need = |id: weal_tir::NeedId| tir.needs.get(id.index()).map_or("", |need| &need.name);
+    let policy = |id: weal_tir::PolicyId| tir.policies.get(id.index()).map_or("", |policy| &policy.name);
+    let there = |name: &str, of: &str, at: PlaceId, period: u32| Multiplier {
+        place: place(tir, at),
+        period: Some(period),
+        ..condition(name, of)
+    };
+    match row {
+        Row::Balance(node, period) => at_node(tir, "balance", node, period),
+        Row::Capacity(node, period) => at_node(tir, "capacity", node, period),
+        Row::Fresh(node, period) => at_node(tir, "fresh", node, period),
+        Row::Tangent(node, period, _) => {
+            Multiplier { touches: touches.of(node, period, number), ..at_node(tir, "tangent", node, period) }
+        }
+        Row::Storage(node, period) => at_node(tir, "storage", node, period),
+        Row::End(node) => Multiplier { period: None, ..at_node(tir, "end", node, 0) },
+        Row::Floor(id, period) => Multiplier { period: Some(period), ..condition("floor", need(id)) },
+        Row::WorstOf(id, period) => Multiplier { period: Some(period), ..condition("worst", need(id)) },
+        Row::Threshold(id, at, period) => {
+            let name = tir.thresholds.get(id.index()).map_or("", |threshold| &threshold.name);
+            there("threshold", name, at, period)
+        }
+        Row::Rule(id, rule, at, period) => {
+            Multiplier { part: rule.to_string(), ..there("rule", policy(id), at, period) }
+        }
+        Row::Forbid(id, _, activity, period) => {
+            let part = recipe(tir, activity.recipe).to_owned();
+            Multiplier { part, ..there("forbid", policy(id), activity.place, period) }
+        }
+        Row::UpTo(activity, period) => there("up to", recipe(tir, activity.recipe), activity.place, period),
+        Row::ChangeUp(activity, period) => there("change up", recipe(tir, activity.recipe), activity.place, period),
+        Row::ChangeDown(activity, period) => there("change down", recipe(tir, activity.recipe), activity.place, period),
+        Row::Kept(stage) => condition("kept", stage.to_string()),
+    }
+}
+
+/// Where the problem's own tangents touch their curves, read from their coefficients.
+struct Touches<'a> {
+    problem: &'a Problem,
+    curves: BTreeMap<(Node, u32), &'a Curve>,
+}
+
+impl<'a> Touches<'a> {
+    fn new(problem: &'a Problem) -> Touches<'a> {
+        Touches { problem, curves: problem.curves.iter().map(|curve| ((curve.node, curve.period), curve)).collect() }
+    }
+    fn entry(&self, column: u32, row: u32) -> f64 {
+        let problem = self.problem;
+        let bounds = problem.starts.get(column as usize).zip(problem.starts.get(column as usize + 1));
+        let range = bounds.map_or(0..0, |(from, until)| *from as usize..*until as usize);
+        let rows = problem.entries.get(range.clone()).unwrap_or_default();
+        let values = problem.values.get(range).unwrap_or_default();
+        rows.iter().zip(values).filter(|(at, _)| **at == row).map(|(_, value)| *value).sum()
+    }
+    /// A tangent at `s` bounds growth by `slope · (1 − 2 s / K) · stock + slope · s² / K`.
+    fn of(&self, node: Node, period: u32, row: u32) -> Option<f64> {
+        let curve = self.curves.get(&(node, period))?;
+        let (growth, from) = (self.entry(curve.growth, row), self.entry(curve.from, row));
+        if growth == 0.0 || curve.slope == 0.0 {
+            return None;
+        }
+        Some(significant((curve.capacity / 2.0 * (1.0 + from / (growth * curve.slope))).max(0.0)))
+    }
+}

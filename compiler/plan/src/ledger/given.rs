@@ -1,0 +1,126 @@
+//! What a plan is given by: from a solution, or from a plan file.
+
+use std::collections::BTreeMap;
+
+use weal_problem::{Activity, Column, Node, Problem, Solution};
+use weal_tir::{PlaceId, RecipeId, ResourceId, Tir};
+
+use crate::ir::Plan;
+use crate::rounding::{NOISE, significant};
+
+/// Runs, shortfalls and what is thrown away: all else follows from the program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    /// Runs started, by recipe, place and period; none is zero.
+    pub runs: Vec<(Activity, u32, f64)>,
+    /// What each need misses, need by need and period by period.
+    pub short: Vec<f64>,
+    /// Of goods, perishables and natural stocks: what is thrown away, spoils, or overflows.
+    pub spare: Vec<(Node, u32, f64)>,
+}
+
+impl Given {
+    /// From the values of a solution. Noise is left out, all numbers are rounded to twelve digits.
+    pub fn from_solution(tir: &Tir, problem: &Problem, solution: &Solution) -> Given {
+        let periods = tir.horizon.periods.len();
+        let mut given = Given { short: vec![0.0; tir.needs.len() * periods], ..Given::default() };
+        let mut largest: BTreeMap<Activity, f64> = BTreeMap::new();
+        let mut overall = 0.0_f64;
+        for (column, value) in problem.columns.iter().zip(&solution.values) {
+            if let Column::Run(activity, _) = column {
+                let most = largest.entry(*activity).or_insert(0.0);
+                *most = most.max(*value);
+                overall = overall.max(*value);
+            }
+        }
+        // Where every number of runs is small, small is not noise.
+        let least = overall.min(1.0);
+        for (column, value) in problem.columns.iter().zip(&solution.values) {
+            match column {
+                Column::Run(activity, period) => {
+                    let scale = largest.get(activity).copied().unwrap_or(0.0).max(least);
+                    if *value > NOISE * scale {
+                        given.runs.push((*activity, *period, significant(*value)));
+                    }
+                }
+                Column::Short(need, period) => {
+                    if let Some(short) = given.short.get_mut(need.index() * periods + *period as usize) {
+                        *short = value.max(0.0);
+                    }
+                }
+                Column::Spare(node, period) if *value > 0.0 => {
+                    given.spare.push((*node, *period, significant(*value)));
+                }
+                _ => {}
+            }
+        }
+        // What is missed is rounded by way of what is met, which is what the plan says.
+        for (need, short) in tir.needs.iter().zip(given.short.chunks_mut(periods.max(1))) {
+            for (wanted, short) in crate::time::wanted(tir, need).into_iter().zip(short) {
+                let met = if *short <= NOISE * wanted { wanted } else { (wanted - *short).max(0.0) };
+                let met = if met <= NOISE * wanted { 0.0 } else { met };
+                *short = wanted - significant(met).min(wanted);
+            }
+        }
+        given.runs.sort_by_key(|(activity, period, _)| (*activity, *period));
+        given.spare.sort_by_key(|(node, period, _)| (*node, *period));
+        given
+    }
+    /// From a plan made from this program. Names that the program does not have are passed over.
+    pub fn from_plan(tir: &Tir, plan: &Plan) -> Given {
+        let names = Names::new(tir);
+        let periods = tir.horizon.periods.len();
+        let mut given = Given { short: vec![0.0; tir.needs.len() * periods], ..Given::default() };
+        for run in &plan.runs {
+            let found =
+                (names.recipes.get(&*run.recipe), names.places.get(&*run.place), names.periods.get(&*run.period));
+            if let (Some(recipe), Some(place), Some(period)) = found {
+                let activity = Activity { recipe: RecipeId(*recipe), place: PlaceId(*place) };
+                given.runs.push((activity, *period, run.runs));
+            }
+        }
+        for need in &plan.needs {
+            let at = names.needs.get(&(&*need.need, &*need.place));
+            if let (Some(at), Some(period)) = (at, names.periods.get(&*need.period)) {
+                given.short[*at as usize * periods + *period as usize] = need.wanted - need.met;
+            }
+        }
+        for surplus in &plan.surpluses {
+            let resource = names.resources.get(&*surplus.resource);
+            let found = (resource, names.places.get(&*surplus.place), names.periods.get(&*surplus.period));
+            if let (Some(resource), Some(place), Some(period)) = found {
+                let node = Node { resource: ResourceId(*resource), place: PlaceId(*place) };
+                given.spare.push((node, *period, surplus.amount));
+            }
+        }
+        given.runs.sort_by_key(|(activity, period, _)| (*activity, *period));
+        given.spare.sort_by_key(|(node, period, _)| (*node, *period));
+        given
+    }
+}
+
+/// The names of a program, to numbers.
+struct Names<'a> {
+    recipes: BTreeMap<&'a str, u32>,
+    resources: BTreeMap<&'a str, u32>,
+    /// By name and place.
+    needs: BTreeMap<(&'a str, &'a str), u32>,
+    places: BTreeMap<&'a str, u32>,
+    periods: BTreeMap<&'a str, u32>,
+}
+
+impl<'a> Names<'a> {
+    fn new(tir: &'a Tir) -> Names<'a> {
+        fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u32> {
+            names.zip(0..).collect()
+        }
+        let place = |id: PlaceId| tir.places.get(id.index()).map_or("", |place| &*place.name);
+        Names {
+            recipes: numbered(tir.recipes.iter().map(|recipe| &*recipe.name)),
+            resources: numbered(tir.resources.iter().map(|resource| &*resource.name)),
+            needs: tir.needs.iter().map(|need| (&*need.name, place(need.place))).zip(0..).collect(),
+            places: numbered(tir.places.iter().map(|place| &*place.name)),
+            periods: numbered(tir.horizon.periods.iter().map(|period| &*period.label)),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What can be measured in a plan, per place and period; and the limits it is measured against.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use weal_tir::calendar::{Basis, Rate};
+use weal_tir::{Bound, Flow, Kind, Measure, PlaceId, Scope, Tir, Verb, WHOLE, Where};
+
+use crate::ledger::{Ledger, PlacedRun};
+
+/// Values of measures. Flows are counted where their activity is, stocks where they are held.
+pub struct Measures<'a> {
+    periods: u32,
+    /// Per measure: a value per place and period, place by place.
+    values: BTreeMap<&'a Measure, Vec<f64>>,
+}
+
+impl<'a> Measures<'a> {
+    /// Takes the measures asked for, in one pass over the plan.
+    pub fn new(ledger: &Ledger, asked: impl IntoIterator<Item = &'a Measure>) -> Measures<'a> {
+        let periods = ledger.periods();
+        let asked: BTreeSet<&Measure> = asked.into_iter().collect();
+        let size = ledger.tir.places.len().max(1) * periods as usize;
+        let mut values: BTreeMap<&'a Measure, Vec<f64>> =
+            asked.into_iter().map(|measure| (measure, vec![0.0; size])).collect();
+        for (measure, values) in &mut values {
+            if let Measure::Stock(resource) = measure {
+                for node in ledger.nodes.of(*resource) {
+                    let durable = ledger.kind(node) == Kind::Durable;
+                    let series = if durable { &ledger.in_service } else { &ledger.stock };
+                    let place = ledger.nodes.list[node as usize].place;
+                    for period in 0..periods {
+                        values[place.index() * periods as usize + period as usize] += series.get(node, period);
+                    }
+                }
+            }
+        }
+        let mut measures = Measures { periods, values };
+        if measures.values.keys().any(|measure| !matches!(measure, Measure::Stock(_))) {
+            for run in &ledger.runs {
+                measures.count(ledger, run);
+            }
+        }
+        measures
+    }
+    fn count(&mut self, ledger: &Ledger, run: &PlacedRun) {
+        let row = run.activity.place.index() * self.periods as usize;
+        if let Some(values) = self.values.get_mut(&Measure::Run(run.activity.recipe)) {
+            values[row + run.period as usize] += run.runs;
+        }
+        ledger.land(run, &mut |landing| {
+            let Some(period) = landing.period else { return };
+            for measure in measured_by(landing.flow).into_iter().flatten() {
+                if let Some(values) = self.values.get_mut(&measure) {
+                    values[row + period as usize] += landing.amount;
+                }
+            }
+        });
+    }
+    /// The value at one place.
+    pub fn at(&self, measure: &Measure, place: PlaceId, period: u32) -> f64 {
+        let at = place.index() * self.periods as usize + period as usize;
+        self.values.get(measure).and_then(|values| values.get(at)).copied().unwrap_or(0.0)
+    }
+    /// The sum over all places.
+    pub fn everywhere(&self, measure: &Measure, period: u32) -> f64 {
+        let values = self.values.get(measure).map_or(&[][..], Vec::as_slice);
+        values.iter().skip(period as usize).step_by(self.periods.max(1) as usize).sum()
+    }
+    /// The value where a bound asks for it: at a place, or over all of them for the whole.
+    pub fn within(&self, measure: &Measure, place: Option<PlaceId>, period: u32) -> f64 {
+        place.map_or_else(|| self.everywhere(measure, period), |place| self.at(measure, place, period))
+    }
+}
+
+/// The measures a flow counts towards.
+fn measured_by(flow: &Flow) -> [Option<Measure>; 2] {
+    let resource = flow.resource;
+    match flow.verb {
+        Verb::Consume => [Some(Measure::Consumed(resource)), None],
+        // A produced rate is supply from then on, not a product of the run.
+        Verb::Produce if flow.lasting.is_some() => [None, None],
+        Verb::Produce => [Some(Measure::Produced(resource)), None],
+        Verb::Use => [Some(Measure::Used(resource)), None],
+        Verb::Work => [Some(Measure::Worked(Some(resource))), Some(Measure::Worked(None))],
+        Verb::Emit => [Some(Measure::Emitted(resource)), None],
+    }
+}
+
+/// The places a bound is about; `None` for all together.
+pub fn places(tir: &Tir, places: Where) -> Vec<Option<PlaceId>> {
+    match places {
+        // The whole is all its places.
+        Where::Everywhere | Where::At(WHOLE) => vec![None],
+        Where::At(place) => vec![Some(place)],
+        Where::EachPlace if tir.places.len() < 2 => vec![Some(WHOLE)],
+        Where::EachPlace => (1..tir.places.len() as u32).map(|at| Some(PlaceId(at))).collect(),
+    }
+}
+
+/// The limit of a bound in a period, fallen by its steps.
+pub fn limit(ledger: &Ledger, bound: &Bound, period: u32) -> f64 {
+    prorated(ledger, &bound.limit, period) * fallen(ledger, bound, period)
+}
+
+fn prorated(ledger: &Ledger, rate: &Rate, period: u32) -> f64 {
+    ledger.tir.horizon.periods.get(period as usize).map_or(0.0, |period| rate.in_period(period).to_f64())
+}
+
+fn fallen(ledger: &Ledger, bound: &Bound, period: u32) -> f64 {
+    bound.falling.as_ref().map_or(1.0, |falling| {
+        let steps = ledger.clock.steps(&falling.every, period);
+        (1.0 - falling.part.to_f64()).powi(i32::try_from(steps).unwrap_or(i32::MAX))
+    })
+}
+
+/// A bound at a place in a period: the measure's value and the limit.
+pub struct Held {
+    /// The place; `None` for all together.
+    pub place: Option<PlaceId>,
+    /// The period; the last one covered, for a bound in total.
+    pub period: u32,
+    /// The measure's value.
+    pub value: f64,
+    /// The limit.
+    pub limit: f64,
+}
+
+/// A bound's values and limits, place by place and period by period.
+pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
+    let horizon = ledger.tir.horizon.periods.iter().zip(0..);
+    let covered: Vec<u32> = horizon.filter(|(period, _)| bound.window.has_start_of(period)).map(|(_, at)| at).collect();
+    let mut all = Vec::new();
+    for place in places(ledger.tir, bound.places) {
+        let value = |period| measures.within(&bound.measure, place, period);
+        match (bound.scope, covered.last()) {
+            (Scope::EachPeriod, _) => all.extend(covered.iter().map(|period| {
+                let (value, limit) = (value(*period), limit(ledger, bound, *period));
+                Held { place, period: *period, value, limit }
+            })),
+            (Scope::Total, Some(&period)) => {
+                let stock = matches!(bound.measure, Measure::Stock(_));
+                let limit = match bound.limit.basis {
+                    _ if stock => limit(ledger, bound, period),
+                    // An amount is meant once, as it is in the last period.
+                    Basis::Total => limit(ledger, bound, period),
+                    _ => covered.iter().map(|period| limit(ledger, bound, *period)).sum(),
+                };
+                let value = if stock { value(period) } else { covered.iter().map(|period| value(*period)).sum() };
+                all.push(Held { place, period, value, limit });
+            }
+            (Scope::Total, None) => {}
+        }
+    }
+    all
+}

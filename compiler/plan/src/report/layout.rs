@@ -1,0 +1,227 @@
+//! Tables, grids over periods, small bars and wrapped sentences, in columns of a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+/// What stands before every line of a section.
+const INDENT: &str = "  ";
+/// What stands between columns.
+const GAP: usize = 2;
+/// The most periods side by side.
+const MOST_PERIODS: usize = 12;
+/// The most marks in a row of bars.
+const MOST_MARKS: usize = 40;
+
+/// How a column stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// A text in a column of `width`, cut with `…` where it is longer.
+pub(crate) fn fit(text: &str, width: usize, align: Align) -> String {
+    let wide = columns(text);
+    if wide <= width {
+        let space = " ".repeat(width - wide);
+        return if align == Align::Left { format!("{text}{space}") } else { format!("{space}{text}") };
+    }
+    let mut cut = String::new();
+    for c in text.chars() {
+        if columns(&cut) + unicode_width::UnicodeWidthChar::width(c).unwrap_or(0) + 1 > width {
+            break;
+        }
+        cut.push(c);
+    }
+    cut.push('…');
+    let space = " ".repeat(width.saturating_sub(columns(&cut)));
+    cut + &space
+}
+
+/// Rows of text in columns. The last column is wrapped, the others are as wide as they must be.
+pub(crate) fn table(rows: &[Vec<String>], align: &[Align], width: usize) -> String {
+    let count = align.len();
+    let widest =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| columns(cell)).max().unwrap_or(0);
+    let mut widths: Vec<usize> = (0..count).map(widest).collect();
+    // A column nobody fills takes no room.
+    let gap = |wide: usize| if wide == 0 { 0 } else { GAP };
+    let room = width.saturating_sub(INDENT.len());
+    let before =
+        |widths: &[usize]| widths.iter().take(count.saturating_sub(1)).map(|wide| wide + gap(*wide)).sum::<usize>();
+    let least = room / 3;
+    while before(&widths) + least > room {
+        // Names give way, numbers do not: half a number would be another number.
+        let names = (0..count.saturating_sub(1).min(2)).filter(|at| align[*at] == Align::Left);
+        let Some(most) = names.max_by_key(|at| (widths[*at], usize::MAX - *at)) else { break };
+        if widths[most] <= 8 {
+            break;
+        }
+        widths[most] -= 1;
+    }
+    let left = before(&widths);
+    let mut out = String::new();
+    for row in rows {
+        let mut line = INDENT.to_owned();
+        for (at, cell) in row.iter().enumerate().take(count.saturating_sub(1)) {
+            if widths[at] > 0 {
+                line += &fit(cell, widths[at], align[at]);
+                line += &" ".repeat(GAP);
+            }
+        }
+        let last = row.get(count.saturating_sub(1)).map_or("", String::as_str);
+        let last = match align.last() {
+            Some(Align::Right) => vec![fit(last, widths[count - 1].min(room.saturating_sub(left)), Align::Right)],
+            _ => wrapped(last, room.saturating_sub(left).max(10)),
+        };
+        for (at, part) in last.iter().enumerate() {
+            let lead = if at == 0 { line.clone() } else { " ".repeat(INDENT.len() + left) };
+            out += (lead + part).trim_end();
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A text in lines of at most `width`, broken between words.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let Some(line) = lines.last_mut() else { break };
+        // A number keeps its `%`.
+        let word = match words.next_if(|next| next.starts_with('%')) {
+            Some(percent) => format!("{word} {percent}"),
+            None => word.to_owned(),
+        };
+        let word = word.as_str();
+        if line.is_empty() {
+            line.push_str(word);
+        } else if columns(line) + 1 + columns(word) <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// Sentences, each on lines of its own, with later lines further in.
+pub(crate) fn sentences(all: &[String], width: usize) -> String {
+    let mut out = String::new();
+    for sentence in all {
+        for (at, line) in wrapped(sentence, width.saturating_sub(4)).iter().enumerate() {
+            out += &format!("{}{line}\n", if at == 0 { INDENT } else { "    " });
+        }
+    }
+    out
+}
+
+/// Rows of numbers over periods; on several pages where they do not fit side by side.
+pub(crate) fn grid(periods: &[String], rows: &[(String, Vec<String>)], width: usize) -> String {
+    let label = rows.iter().map(|(label, _)| columns(label)).max().unwrap_or(0).min(width / 2);
+    let wide = |at: usize| {
+        let cells = rows.iter().filter_map(|(_, cells)| cells.get(at)).map(|cell| columns(cell)).max().unwrap_or(0);
+        cells.max(columns(&periods[at]))
+    };
+    let widths: Vec<usize> = (0..periods.len()).map(wide).collect();
+    let room = width.saturating_sub(INDENT.len() + label);
+    let mut out = String::new();
+    let mut from = 0;
+    while from < periods.len() {
+        let (mut until, mut taken) = (from, 0);
+        while until < periods.len()
+            && until - from < MOST_PERIODS
+            && (until == from || taken + widths[until] + GAP <= room)
+        {
+            taken += widths[until] + GAP;
+            until += 1;
+        }
+        if from > 0 {
+            out.push('\n');
+        }
+        let mut line = |name: &str, cells: &[String]| {
+            let mut text = INDENT.to_owned() + &fit(name, label, Align::Left);
+            for (at, wide) in widths.iter().enumerate().take(until).skip(from) {
+                text += &" ".repeat(GAP);
+                text += &fit(cells.get(at).map_or("", String::as_str), *wide, Align::Right);
+            }
+            out += text.trim_end();
+            out.push('\n');
+        };
+        line("", periods);
+        for (name, cells) in rows {
+            // A page on which nothing happens in a row does not show it.
+            let quiet = cells.iter().take(until).skip(from).all(|cell| cell.is_empty() || cell == "·");
+            if !quiet || periods.len() <= until - from {
+                line(name, cells);
+            }
+        }
+        from = until;
+    }
+    out
+}
+
+/// One mark per period: how full, from `▁` to `▇`; `·` where there is nothing to fill. Many periods share a mark, the
+/// emptiest counting where `least`, else the fullest.
+pub(crate) fn bars(parts: &[Option<f64>], least: bool) -> String {
+    const MARKS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
+    let mark = |part: Option<f64>| match part {
+        None => '·',
+        // Only what is full looks full.
+        Some(part) if part >= 1.0 - 1e-9 => '▇',
+        Some(part) => MARKS[(part.max(0.0) * 6.0) as usize % 6],
+    };
+    marks(parts, &mark, &|a: Option<f64>, b: Option<f64>| match (a, b) {
+        (Some(a), Some(b)) => Some(if least { a.min(b) } else { a.max(b) }),
+        (a, b) => a.or(b),
+    })
+}
+
+/// One mark per period, `●` where something binds; many periods share a mark.
+pub(crate) fn dots(binding: &[Option<bool>]) -> String {
+    let mark = |binds: Option<bool>| match binds {
+        None => '·',
+        Some(true) => '●',
+        Some(false) => '○',
+    };
+    marks(binding, &mark, &|a: Option<bool>, b: Option<bool>| match (a, b) {
+        (Some(a), Some(b)) => Some(a || b),
+        (a, b) => a.or(b),
+    })
+}
+
+fn marks<T: Copy>(all: &[T], mark: &dyn Fn(T) -> char, both: &dyn Fn(T, T) -> T) -> String {
+    let size = all.len().div_ceil(MOST_MARKS).max(1);
+    all.chunks(size).filter_map(|some| some.iter().copied().reduce(both)).map(mark).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_full_looks_full() {
+        assert_eq!(bars(&[Some(1.0), Some(0.999), Some(0.5), Some(0.0), None], true), "▇▆▄▁·");
+        assert_eq!(bars(&vec![Some(1.0); 400], true).chars().count(), 40);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked() {
+        let rows = vec![vec!["a long name of something".to_owned(), "12".to_owned(), "words ".repeat(30)]; 3];
+        for width in [60, 80, 100] {
+            let text = table(&rows, &[Align::Left, Align::Right, Align::Left], width);
+            assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");
+            let periods: Vec<String> = (2020..2060).map(|year| year.to_string()).collect();
+            let cells = vec!["1_234_000".to_owned(); 40];
+            let text = grid(&periods, &[("something with a long name".to_owned(), cells)], width);
+            assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");
+        }
+    }
+}

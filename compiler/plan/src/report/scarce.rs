@@ -1,0 +1,84 @@
+//! What is scarce, and what cannot all hold, in words.
+
+use super::Page;
+use super::layout::{sentences, wrapped};
+use crate::ir::Valuation;
+use crate::stages::OF_THE_NEED;
+use crate::words::{figure, list, percent, with_unit};
+
+impl Page<'_> {
+    /// What one unit more of each scarce thing would relieve.
+    pub(super) fn scarce(&self) -> String {
+        let told: Vec<String> = self.plan.valuations.iter().map(|one| self.valuation(one)).collect();
+        sentences(&told, self.width)
+    }
+    fn valuation(&self, one: &Valuation) -> String {
+        let name = if one.place.is_empty() { one.scarce.clone() } else { format!("{} at {}", one.scarce, one.place) };
+        let unit = with_unit("1", &one.unit);
+        let more = if one.unit.is_empty() { format!("1 more {name}") } else { format!("{unit} more of {name}") };
+        // The floor of a need counts in parts of the need: say it per hundredth.
+        let (what, by) = match one.kind.as_str() {
+            "supply" => (more, one.by),
+            "stock" => (format!("{more} at the start"), one.by),
+            "end" => (format!("{unit} less of {name} left at the end"), one.by),
+            "storage" => (format!("Room for {unit} more of {name}"), one.by),
+            "floor" => (format!("A floor of {name} lower by 1 % of the need"), one.by / 100.0),
+            "up to" => (format!("{unit} more of {}", name.trim_start_matches("up to ")), one.by),
+            _ => (format!("{unit} more room under {name}"), one.by),
+        };
+        let would = if one.proven { "would" } else { "might" };
+        let most = self.tir.aims.iter().any(|aim| aim.most && *aim.text == *one.relieves);
+        if one.by_unit == OF_THE_NEED {
+            let (rank, stage) = one.relieves.split_once(": least ").unwrap_or((&one.relieves, "shortfall"));
+            let gain = if by >= 0.001 { percent(by.min(1.0)) } else { format!("{} %", figure(by * 100.0)) };
+            return format!("{what} {would} lessen the {stage} of {rank} by {gain} of the need.");
+        }
+        let gain = with_unit(&figure(by), &one.by_unit);
+        let verb = if most { "add" } else { "save" };
+        format!("{what} {would} {verb} {gain} ({}).", one.relieves)
+    }
+
+    /// The declarations that cannot all hold, each with its smallest relief.
+    pub(super) fn conflict(&self) -> String {
+        let mut out = String::new();
+        for member in &self.plan.conflict {
+            let when = match member.periods.as_slice() {
+                [] => String::new(),
+                periods if periods.len() == self.plan.periods.len() && periods.len() > 1 => {
+                    " (in every period)".to_owned()
+                }
+                [first, _, _, .., last] => format!(" (between {first} and {last})"),
+                periods => format!(" (in {})", list(periods)),
+            };
+            let says = format!("{} {}{when}", member.declaration, member.says);
+            for (at, line) in wrapped(&says, self.width.saturating_sub(6)).iter().enumerate() {
+                out += &format!("{}{line}\n", if at == 0 { "  " } else { "      " });
+            }
+            if !member.at.is_empty() {
+                out += &format!("      {}\n", member.at);
+            }
+        }
+        let reliefs: Vec<String> = self
+            .plan
+            .conflict
+            .iter()
+            .filter(|member| !member.relief.is_empty())
+            .map(|member| member.relief.clone())
+            .collect();
+        match reliefs.as_slice() {
+            [] => {}
+            [only] => {
+                out += &format!("\n{}", sentences(&[format!("This would make a plan possible: {only}.")], self.width))
+            }
+            many => {
+                out += "\n  Any one of these would make a plan possible:\n";
+                for relief in many {
+                    for (at, line) in wrapped(relief, self.width.saturating_sub(6)).iter().enumerate() {
+                        out += &format!("{}{line}\n", if at == 0 { "    " } else { "      " });
+                    }
+                }
+            }
+        }
+        out
+    }
+}

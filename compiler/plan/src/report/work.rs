@@ -1,0 +1,110 @@
+//! What to do, what is left unfinished, and what goods embody.
+
+use std::collections::BTreeMap;
+
+use weal_tir::Verb;
+
+use super::layout::{Align, grid, sentences, table};
+use super::{LONG, Page, SHOWN};
+use crate::words::{figure, with_unit};
+
+/// A number in a grid: `·` for nothing.
+pub(super) fn cell(value: f64) -> String {
+    if value == 0.0 { "·".to_owned() } else { figure(value) }
+}
+
+impl Page<'_> {
+    /// Runs per recipe and period.
+    pub(super) fn runs(&self) -> String {
+        let mut rows: Vec<(&str, &str, Vec<f64>)> = Vec::new();
+        for run in &self.plan.runs {
+            if rows.last().is_none_or(|(recipe, place, _)| *recipe != run.recipe || *place != run.place) {
+                rows.push((&run.recipe, &run.place, vec![0.0; self.plan.periods.len()]));
+            }
+            if let (Some((_, _, cells)), Some(at)) = (rows.last_mut(), self.number(&run.period)) {
+                cells[at] += run.runs;
+            }
+        }
+        let total = rows.len();
+        if total > LONG {
+            let hours = self.hours();
+            let weight = |(recipe, _, cells): &(&str, &str, Vec<f64>)| {
+                let runs: f64 = cells.iter().sum();
+                (hours.get(recipe).copied().unwrap_or(0.0) * runs, runs)
+            };
+            let mut order: Vec<usize> = (0..total).collect();
+            let weights: Vec<(f64, f64)> = rows.iter().map(weight).collect();
+            order.sort_by(|a, b| weights[*b].0.total_cmp(&weights[*a].0).then(weights[*b].1.total_cmp(&weights[*a].1)));
+            order.truncate(SHOWN);
+            order.sort_unstable();
+            rows = order.into_iter().map(|at| rows[at].clone()).collect();
+        }
+        let shown: Vec<(String, Vec<String>)> = rows
+            .iter()
+            .map(|(recipe, place, cells)| (self.at(recipe, place), cells.iter().map(|v| cell(*v)).collect()))
+            .collect();
+        let mut out = grid(&self.plan.periods, &shown, self.width);
+        if total > shown.len() {
+            out += &self.more(total - shown.len(), "recipes with less work in them");
+        }
+        if shown.is_empty() { String::new() } else { out }
+    }
+    /// Hours of work per run.
+    fn hours(&self) -> BTreeMap<&str, f64> {
+        let worked = |recipe: &weal_tir::Recipe| {
+            let flows = self.tir.flows.get(recipe.flows.0 as usize..recipe.flows.1 as usize).unwrap_or_default();
+            flows.iter().filter(|flow| flow.verb == Verb::Work).map(|flow| flow.amount.to_f64()).sum()
+        };
+        self.tir.recipes.iter().map(|recipe| (&*recipe.name, worked(recipe))).collect()
+    }
+    /// Runs that end after the horizon.
+    pub(super) fn in_progress(&self) -> String {
+        let all = &self.plan.in_progress;
+        let one = |run: &crate::ir::InProgress| {
+            let (runs, ends) = if run.runs == 1.0 { ("run", "ends") } else { ("runs", "end") };
+            let name = self.at(&run.recipe, &run.place);
+            format!("{} {runs} of {name} started in {} {ends} on {}.", figure(run.runs), run.period, run.until)
+        };
+        let shown = if all.len() > LONG { SHOWN } else { all.len() };
+        let told: Vec<String> = all.iter().take(shown).map(one).collect();
+        let mut out = sentences(&told, self.width);
+        if all.len() > shown {
+            out += &self.more(all.len() - shown, "unfinished runs");
+        }
+        out
+    }
+    /// What is embodied in each good.
+    pub(super) fn contents(&self) -> String {
+        let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
+        for content in &self.plan.contents {
+            if rows.last().is_none_or(|(good, _)| *good != content.good) {
+                rows.push((&content.good, Vec::new()));
+            }
+            let unit = content.unit.split_once(" per ").map_or(content.unit.as_str(), |(unit, _)| unit);
+            // A bare count is its own unit.
+            let amount =
+                if unit == content.of { figure(content.amount) } else { with_unit(&figure(content.amount), unit) };
+            if let Some((_, parts)) = rows.last_mut() {
+                parts.push(format!("{amount} {}", content.of));
+            }
+        }
+        let per: BTreeMap<&str, &str> = self
+            .plan
+            .contents
+            .iter()
+            .filter_map(|content| Some((content.good.as_str(), content.unit.split_once(" per ")?.1)))
+            .collect();
+        let shown = if rows.len() > LONG { SHOWN } else { rows.len() };
+        let one = |(good, parts): &(&str, Vec<String>)| {
+            let unit = per.get(good).copied().unwrap_or("");
+            let label = if unit == *good { format!("one {good}") } else { format!("1 {unit} {good}") };
+            vec![label, parts.join(", ")]
+        };
+        let told: Vec<Vec<String>> = rows.iter().take(shown).map(one).collect();
+        let mut out = table(&told, &[Align::Left, Align::Left], self.width);
+        if rows.len() > shown {
+            out += &self.more(rows.len() - shown, "goods");
+        }
+        out
+    }
+}

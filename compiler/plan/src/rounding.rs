@@ -1,0 +1,32 @@
+//! Twelve significant digits: the precision of every number in a plan.
+
+/// The value at twelve significant digits. Zero has no sign; what is no number becomes zero.
+pub(crate) fn significant(value: f64) -> f64 {
+    if !value.is_finite() || value == 0.0 {
+        return 0.0;
+    }
+    format!("{value:.11e}").parse().unwrap_or(value)
+}
+
+/// What is below this part of its scale is noise of floating-point arithmetic.
+pub(crate) const NOISE: f64 = 1e-9;
+
+/// The value at twelve significant digits; zero where it is noise beside `scale`.
+pub(crate) fn clean(value: f64, scale: f64) -> f64 {
+    if value.abs() <= NOISE * scale { 0.0 } else { significant(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_twelve_digits_and_zero_has_no_sign() {
+        assert_eq!(significant(0.1 + 0.2), 0.3);
+        assert_eq!(significant(1_234_567_890_123.4), 1_234_567_890_120.0);
+        assert!(significant(-0.0).is_sign_positive());
+        assert_eq!(significant(f64::NAN), 0.0);
+        assert_eq!(clean(-1e-10, 1.0), 0.0);
+        assert_eq!(clean(1e-10, 0.0), 1e-10);
+    }
+}

@@ -1,0 +1,92 @@
+//! The stages of a plan's order by name: `vital needs: least worst shortfall`, `least labour`.
+
+use weal_problem::StageKind;
+use weal_tir::{Aim, Measure, Tir};
+
+use crate::ledger::Ledger;
+use crate::measures::Measures;
+
+/// The unit of shortfalls: parts of what is wanted.
+pub const OF_THE_NEED: &str = "of the need";
+
+/// The name of a stage, as in [`crate::ir::Aim::aim`].
+pub fn name(tir: &Tir, kind: StageKind) -> String {
+    let rank = |rank: u32| tir.ranks.get(rank as usize).map_or("", String::as_str);
+    match kind {
+        StageKind::Worst(at) => format!("{} needs: least worst shortfall", rank(at)),
+        StageKind::Sum(at) => format!("{} needs: least total shortfall", rank(at)),
+        StageKind::Aim(at) => tir.aims.get(at as usize).map_or_else(String::new, |aim| aim.text.to_string()),
+        StageKind::Surplus => "surplus".to_owned(),
+        StageKind::Canonical => "canonical".to_owned(),
+    }
+}
+
+/// The unit of a stage's value.
+pub fn unit(tir: &Tir, kind: StageKind) -> String {
+    match kind {
+        StageKind::Worst(_) | StageKind::Sum(_) => OF_THE_NEED.to_owned(),
+        StageKind::Aim(at) => tir.aims.get(at as usize).map_or_else(String::new, |aim| aim.unit.to_string()),
+        StageKind::Surplus | StageKind::Canonical => String::new(),
+    }
+}
+
+/// The stages up to the program's aims. A rank's worst shortfall is one only where the rank has more than one (need, period).
+pub fn of(ledger: &Ledger) -> Vec<StageKind> {
+    let tir = ledger.tir;
+    let mut stages = Vec::new();
+    for rank in 0..tir.ranks.len() as u32 {
+        let members = shortfalls(ledger, rank).count();
+        if members > 1 {
+            stages.push(StageKind::Worst(rank));
+        }
+        if members > 0 {
+            stages.push(StageKind::Sum(rank));
+        }
+    }
+    stages.extend((0..tir.aims.len() as u32).map(StageKind::Aim));
+    stages
+}
+
+/// The relative shortfalls of a rank, over its needs and the periods in which they want something.
+fn shortfalls<'a>(ledger: &'a Ledger, rank: u32) -> impl Iterator<Item = f64> + 'a {
+    let needs = ledger.tir.needs.iter().enumerate().filter(move |(_, need)| need.rank == rank);
+    needs.flat_map(move |(at, _)| {
+        let both = (0..ledger.periods()).map(move |period| ledger.need(at, period));
+        both.filter(|(wanted, _)| *wanted > 0.0).map(|(wanted, met)| ((wanted - met) / wanted).max(0.0))
+    })
+}
+
+/// What a stage won, in the plan itself.
+pub fn value(ledger: &Ledger, measures: &Measures, kind: StageKind) -> f64 {
+    match kind {
+        StageKind::Worst(rank) => shortfalls(ledger, rank).fold(0.0, f64::max),
+        StageKind::Sum(rank) => shortfalls(ledger, rank).sum(),
+        StageKind::Aim(at) => ledger.tir.aims.get(at as usize).map_or(0.0, |aim| aim_value(ledger, measures, aim)),
+        StageKind::Surplus | StageKind::Canonical => 0.0,
+    }
+}
+
+fn aim_value(ledger: &Ledger, measures: &Measures, aim: &Aim) -> f64 {
+    if aim.terms.is_empty() {
+        return change(ledger);
+    }
+    let total = |measure: &Measure| {
+        // Of a stock an aim means what is left at the end.
+        let from = if matches!(measure, Measure::Stock(_)) { ledger.periods() - 1 } else { 0 };
+        (from..ledger.periods()).map(|period| measures.everywhere(measure, period)).sum::<f64>()
+    };
+    aim.terms.iter().map(|(weight, measure)| weight.to_f64() * total(measure)).sum()
+}
+
+/// `least change`: how much the runs of each activity differ from period to period.
+fn change(ledger: &Ledger) -> f64 {
+    let mut sum = 0.0;
+    for runs in ledger.runs.chunk_by(|a, b| a.activity == b.activity) {
+        let mut path = vec![0.0; ledger.periods() as usize];
+        for run in runs {
+            path[run.period as usize] += run.runs;
+        }
+        sum += path.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum::<f64>();
+    }
+    sum
+}

@@ -1,0 +1,287 @@
+//! What a plan knows of a name, in sentences.
+
+use weal_problem::Declared;
+use weal_tir::{Bound, Compare, Flow, Kind, NeedId, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Verb};
+
+use crate::from_problem::words::{bound, says};
+use crate::ir::{Plan, Threshold};
+use crate::ledger::Ledger;
+use crate::words::{exact, figure, list, percent, rate, with_unit};
+
+/// The most items of an enumeration.
+const MOST: usize = 12;
+
+fn cut(mut items: Vec<String>) -> String {
+    if items.len() > MOST {
+        let more = items.len() - MOST + 1;
+        items.truncate(MOST - 1);
+        items.push(format!("{more} more"));
+    }
+    list(&items)
+}
+
+/// `1 run`, `2.5 runs`.
+fn started(runs: f64) -> String {
+    format!("{} {}", figure(runs), if runs == 1.0 { "run" } else { "runs" })
+}
+
+/// Names with numbers, those of one name together.
+fn summed<'a>(all: impl Iterator<Item = (&'a str, f64)>) -> Vec<(&'a str, f64)> {
+    let mut sums: Vec<(&str, f64)> = Vec::new();
+    for (name, number) in all {
+        match sums.last_mut() {
+            Some((last, sum)) if *last == name => *sum += number,
+            _ => sums.push((name, number)),
+        }
+    }
+    sums
+}
+
+pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> {
+    let recipe = &ledger.tir.recipes[id.index()];
+    let flow = |flow: &Flow| {
+        let resource = &ledger.tir.resources[flow.resource.index()];
+        let verb = match flow.verb {
+            Verb::Consume => "consumes",
+            Verb::Produce => "produces",
+            Verb::Use => "uses",
+            Verb::Work => "takes",
+            Verb::Emit => "emits",
+        };
+        let lasting = if flow.lasting.is_some() { " per time, for long" } else { "" };
+        format!("{verb} {} {}{lasting}", with_unit(&exact(&flow.amount), &resource.unit), resource.name)
+    };
+    let flows: Vec<String> = ledger.flows(id).iter().map(flow).collect();
+    let mut says = Vec::new();
+    if !flows.is_empty() {
+        says.push(format!("One run {}.", cut(flows)));
+    }
+    let mut runs: Vec<(&str, f64)> =
+        plan.runs.iter().filter(|run| *run.recipe == *recipe.name).map(|run| (run.period.as_str(), run.runs)).collect();
+    // By period: runs are listed place by place.
+    runs.sort_by_key(|(period, _)| plan.periods.iter().position(|known| known == period));
+    let runs = summed(runs.into_iter());
+    if runs.is_empty() {
+        says.push(format!("{} is not run in this plan.", recipe.name));
+    } else {
+        let total: f64 = runs.iter().map(|(_, runs)| runs).sum();
+        let told = runs.iter().map(|(period, runs)| format!("{} in {period}", figure(*runs))).collect();
+        let are = if total == 1.0 { "is" } else { "are" };
+        says.push(format!("{} {are} started: {}.", started(total), cut(told)));
+    }
+    if let Some((most, _)) = recipe.up_to.as_deref() {
+        says.push(format!("Up to {} may be started at each place.", rate(most, "run")));
+    }
+    says.extend(valued(plan, &[&format!("up to {}", recipe.name)]));
+    says
+}
+
+pub(super) fn resource(ledger: &Ledger, plan: &Plan, id: ResourceId) -> Vec<String> {
+    let resource = &ledger.tir.resources[id.index()];
+    let mut says = Vec::new();
+    let over = |of: &dyn Fn(u32) -> f64| -> f64 { ledger.nodes.of(id).map(of).sum() };
+    let amount = |value: f64| with_unit(&figure(value), &resource.unit);
+    let last = ledger.periods() - 1;
+    let parts = [
+        ("there at the start", over(&|node| ledger.at_start(node))),
+        ("supplied", over(&|node| ledger.supply.total(node))),
+        ("produced", over(&|node| ledger.produced.total(node) + ledger.lasting.total(node))),
+        ("grown", over(&|node| ledger.growth.total(node))),
+        ("emitted", over(&|node| ledger.emitted.total(node))),
+        ("consumed", over(&|node| ledger.consumed.total(node))),
+        ("worked", over(&|node| ledger.worked.total(node))),
+        ("delivered to needs", over(&|node| ledger.delivered.total(node))),
+        (
+            if resource.kind == Kind::Labour { "left for rest" } else { "not used" },
+            over(&|node| ledger.spare.total(node)),
+        ),
+        ("there at the end", over(&|node| ledger.stock.get(node, last) + ledger.in_service.get(node, last))),
+    ];
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(_, value)| *value != 0.0)
+        .map(|(what, value)| format!("{} {what}", amount(*value)))
+        .collect();
+    if told.is_empty() {
+        says.push(format!("{} does not move in this plan.", resource.name));
+    } else {
+        says.push(format!("Over the whole horizon: {}.", cut(told)));
+    }
+    let full: Vec<String> = plan
+        .capacities
+        .iter()
+        .filter(|one| {
+            *one.resource == *resource.name && one.available > 0.0 && one.used >= one.available * (1.0 - 1e-6)
+        })
+        .map(|one| one.period.clone())
+        .collect();
+    if !full.is_empty() {
+        says.push(format!("All of it is in use in {}.", cut(full)));
+    }
+    let contents = plan.contents.iter().filter(|content| *content.good == *resource.name);
+    let told: Vec<String> = contents
+        .map(|content| {
+            let unit = content.unit.split_once(" per ").map_or("", |(unit, _)| unit);
+            if unit == content.of {
+                format!("{} {unit}", figure(content.amount))
+            } else {
+                format!("{} {unit} {}", figure(content.amount), content.of)
+            }
+        })
+        .collect();
+    if !told.is_empty() {
+        let one = if resource.unit.is_empty() { "One".to_owned() } else { format!("1 {}", resource.unit) };
+        says.push(format!("{one} of it embodies {}.", cut(told)));
+    }
+    says.extend(valued(plan, &[&resource.name]));
+    says
+}
+
+pub(super) fn need(ledger: &Ledger, plan: &Plan, id: NeedId) -> Vec<String> {
+    let need = &ledger.tir.needs[id.index()];
+    let resource = &ledger.tir.resources[need.resource.index()];
+    let rank = ledger.tir.ranks.get(need.rank as usize).map_or("", String::as_str);
+    let mut says =
+        vec![format!("It asks for {} of {}; its rank is {rank}.", rate(&need.rate, &resource.unit), resource.name)];
+    if need.floor.is_positive() {
+        says.push(format!("At least {} must be met in every period.", percent(need.floor.to_f64())));
+    }
+    let all: Vec<_> = plan.needs.iter().filter(|one| *one.need == *need.name).collect();
+    let short: Vec<_> = all.iter().filter(|one| one.coverage < 1.0 - 1e-9).collect();
+    if !all.is_empty() && short.is_empty() {
+        says.push("It is met in full.".to_owned());
+    } else if !short.is_empty() {
+        let told = short.iter().map(|one| format!("{} in {}", percent(one.coverage), one.period)).collect();
+        says.push(format!("It is met to {}.", cut(told)));
+        let helps = plan.valuations.iter().filter(|one| one.relieves.starts_with(&format!("{rank} needs:")));
+        let helps: Vec<String> = helps.map(|one| with_unit("1", &one.unit) + " more of " + &one.scarce).collect();
+        if !helps.is_empty() {
+            says.push(format!("The shortfall of {rank} needs would be less with {}.", helps.join(", or ")));
+        }
+    }
+    says
+}
+
+pub(super) fn threshold(ledger: &Ledger, plan: &Plan, id: ThresholdId) -> Vec<String> {
+    let threshold = &ledger.tir.thresholds[id.index()];
+    let mut says = vec![format!("It asks for {}.", bound(ledger.tir, &threshold.bound))];
+    says.extend(room(plan, &threshold.name, &threshold.bound));
+    says.extend(valued(plan, &[&threshold.name]));
+    says
+}
+
+/// How much room a bound leaves.
+fn room(plan: &Plan, name: &str, bound: &Bound) -> Vec<String> {
+    let all: Vec<&Threshold> = plan.thresholds.iter().filter(|one| one.threshold == name).collect();
+    let binding: Vec<String> = all.iter().filter(|one| one.binding).map(|one| one.period.clone()).collect();
+    if !binding.is_empty() {
+        return vec![format!("Nothing is left of it in {}.", cut(binding))];
+    }
+    let Some(least) = all.iter().min_by(|a, b| a.headroom.total_cmp(&b.headroom)) else { return Vec::new() };
+    let sign = match bound.compare {
+        Compare::AtMost => "at most",
+        Compare::AtLeast => "at least",
+        Compare::Equal => "exactly",
+    };
+    let (value, limit) = (figure(least.value), with_unit(&figure(least.limit), &least.unit));
+    let left = with_unit(&figure(least.headroom), &least.unit);
+    vec![format!("It is closest in {}: {value} where {sign} {limit} may be, so {left} are left.", least.period)]
+}
+
+pub(super) fn policy(ledger: &Ledger, plan: &Plan, id: PolicyId) -> Vec<String> {
+    let tir = ledger.tir;
+    let policy = &tir.policies[id.index()];
+    let mut told = Vec::new();
+    let mut adopted = false;
+    for choice in &tir.choices {
+        for option in choice.options.iter().filter(|option| option.adopts.contains(&id)) {
+            let chosen = plan.scenario.get(&*choice.name).is_some_and(|name| *name == *option.name);
+            adopted |= chosen;
+            told.push(format!("{} = {}{}", choice.name, option.name, if chosen { ", as in this plan" } else { "" }));
+        }
+    }
+    if told.is_empty() {
+        told.push("nothing that can be chosen".to_owned());
+    }
+    let mut all = vec![format!("It is adopted by {}.", cut(told))];
+    for (rule, at) in policy.rules.iter().zip(0..) {
+        all.push(format!("It {}.", says(tir, Declared::Rule(id, at))));
+        match rule {
+            Rule::Bound(bound) if adopted => all.extend(room(plan, &format!("{}/{}", policy.name, at + 1), bound)),
+            Rule::Forbid { recipe, .. } => {
+                let name = &tir.recipes[recipe.index()].name;
+                let runs: f64 = plan.runs.iter().filter(|run| *run.recipe == **name).map(|run| run.runs).sum();
+                if runs > 0.0 {
+                    let when = if adopted { ", in periods the rule does not cover" } else { "" };
+                    all.push(format!("This plan starts {} of {name}{when}.", started(runs)));
+                }
+            }
+            Rule::Bound(_) => {}
+        }
+    }
+    let names: Vec<String> = (1..=policy.rules.len()).map(|number| format!("{}/{number}", policy.name)).collect();
+    all.extend(valued(plan, &names.iter().map(String::as_str).collect::<Vec<_>>()));
+    all
+}
+
+pub(super) fn place(ledger: &Ledger, plan: &Plan, id: PlaceId) -> Vec<String> {
+    let place = &ledger.tir.places[id.index()];
+    let mut says = Vec::new();
+    if let Some(people) = &place.people {
+        says.push(format!("{} people live there.", exact(people)));
+    }
+    let runs =
+        summed(plan.runs.iter().filter(|run| *run.place == *place.name).map(|run| (run.recipe.as_str(), run.runs)));
+    let told: Vec<String> = runs.iter().map(|(name, runs)| format!("{} of {name}", started(*runs))).collect();
+    says.push(if told.is_empty() {
+        "Nothing is run there.".to_owned()
+    } else {
+        format!("Started there: {}.", cut(told))
+    });
+    let needs = ledger.tir.needs.iter().filter(|need| need.place == id);
+    let told: Vec<String> = needs
+        .map(|need| {
+            let all = plan.needs.iter().filter(|one| *one.need == *need.name && *one.place == *place.name);
+            let worst = all.map(|one| one.coverage).fold(1.0, f64::min);
+            if worst >= 1.0 - 1e-9 {
+                format!("{} (met)", need.name)
+            } else {
+                format!("{} (at worst {})", need.name, percent(worst))
+            }
+        })
+        .collect();
+    if !told.is_empty() {
+        says.push(format!("Needed there: {}.", cut(told)));
+    }
+    says
+}
+
+/// What one unit more of something would relieve.
+fn valued(plan: &Plan, names: &[&str]) -> Vec<String> {
+    let found = plan.valuations.iter().filter(|one| names.contains(&one.scarce.as_str()));
+    let one = |one: &crate::ir::Valuation| {
+        let by = with_unit(&figure(one.by), &one.by_unit);
+        let would = if one.proven { "would" } else { "might" };
+        format!("It is scarce ({}): {} more {would} gain {by} ({}).", one.kind, with_unit("1", &one.unit), one.relieves)
+    };
+    found.map(one).collect()
+}
+
+/// The part it has in a conflict.
+pub(super) fn conflict(plan: &Plan, kind: &str, name: &str) -> Vec<String> {
+    let mine = |declaration: &str| {
+        let (what, of) = declaration.rsplit_once(" of ").unwrap_or(("", ""));
+        declaration == format!("{kind} {name}") || (kind == "resource" && !what.is_empty() && of == name)
+    };
+    let members = plan.conflict.iter().filter(|member| mine(&member.declaration));
+    members
+        .map(|member| {
+            let relief = if member.relief.is_empty() {
+                String::new()
+            } else {
+                format!(" It would be possible with {}.", member.relief)
+            };
+            format!("It takes part in why no plan is possible: it {}.{relief}", member.says)
+        })
+        .collect()
+}

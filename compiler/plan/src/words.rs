@@ -1,0 +1,148 @@
+//! Numbers and units in words, for messages and reports.
+
+use weal_base::Rational;
+use weal_tir::calendar::{Rate, TimeWord};
+
+/// A number with three or four digits that matter, thousands apart: `62_000`, `0.0808`, `12.34`.
+pub(crate) fn figure(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return "0".to_owned();
+    }
+    let size = value.abs();
+    if !(1e-6..1e15).contains(&size) {
+        return format!("{value:.2e}");
+    }
+    // Rounding can move the number into the next power of ten: 999.96 becomes 1000.
+    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    let digits = (3 - rounded.abs().log10().floor() as i32).clamp(0, 9) as usize;
+    let text = format!("{rounded:.digits$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    grouped(text)
+}
+
+/// A number exactly, or with at most six digits behind the point, thousands apart.
+pub(crate) fn exact(value: &Rational) -> String {
+    grouped(&value.to_decimal(6))
+}
+
+/// `62000.5` as `62_000.5`.
+fn grouped(text: &str) -> String {
+    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("−", rest));
+    let (whole, part) = rest.split_once('.').map_or((rest, ""), |(whole, part)| (whole, part));
+    let mut out = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 && whole.len() > 3 {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    if !part.is_empty() {
+        out.push('.');
+        out.push_str(part);
+    }
+    out
+}
+
+/// A part of one in percent; only a whole is `100 %`.
+pub(crate) fn percent(part: f64) -> String {
+    let percent = part * 100.0;
+    let text = match percent {
+        p if p >= 100.0 - 1e-7 => "100".to_owned(),
+        p if p <= 1e-7 => "0".to_owned(),
+        p if p > 99.9 => "99.9".to_owned(),
+        p if p < 0.1 => "<0.1".to_owned(),
+        p if !(1.0..99.0).contains(&p) => format!("{p:.1}"),
+        p => format!("{p:.0}"),
+    };
+    format!("{text} %")
+}
+
+/// A number and its unit; a bare count has none.
+pub(crate) fn with_unit(number: &str, unit: &str) -> String {
+    if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }
+}
+
+/// The time a rate is written per.
+pub(crate) fn time_word(word: TimeWord) -> &'static str {
+    match word {
+        TimeWord::Year => "year",
+        TimeWord::Quarter => "quarter",
+        TimeWord::Month => "month",
+        TimeWord::Week => "week",
+        TimeWord::Day => "day",
+        TimeWord::Hour => "hour",
+    }
+}
+
+/// The unit of a rate as people wrote it: `h per year`.
+pub(crate) fn rate_unit(unit: &str, rate: &Rate) -> String {
+    match rate.per {
+        Some(word) if unit.is_empty() => format!("per {}", time_word(word)),
+        Some(word) => format!("{unit} per {}", time_word(word)),
+        None => unit.to_owned(),
+    }
+}
+
+/// The number of a rate as people wrote it: per year where it is per year.
+pub(crate) fn rate_number(rate: &Rate) -> Rational {
+    let (up, down) = match rate.per {
+        Some(TimeWord::Year) => (12, 1),
+        Some(TimeWord::Quarter) => (3, 1),
+        Some(TimeWord::Week) => (7, 1),
+        Some(TimeWord::Hour) => (1, 24),
+        Some(TimeWord::Month | TimeWord::Day) | None => (1, 1),
+    };
+    &rate.amount * &Rational::ratio(up, down).unwrap_or_default()
+}
+
+/// A rate as people wrote it: `9_000 h per year`.
+pub(crate) fn rate(rate: &Rate, unit: &str) -> String {
+    with_unit(&exact(&rate_number(rate)), &rate_unit(unit, rate))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// `1 condition`, `2 conditions`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(&number.to_string()), if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_keep_the_digits_that_matter() {
+        let cases = [
+            (0.0, "0"),
+            (62_000.0, "62_000"),
+            (1_234_567.0, "1_235_000"),
+            (999.96, "1_000"),
+            (12.345, "12.35"),
+            (0.080_808_1, "0.08081"),
+            (-4.5, "−4.5"),
+            (100.0, "100"),
+            (1e-9, "1.00e-9"),
+            (0.000_123_456, "0.0001235"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(figure(value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn only_a_whole_is_a_hundred_percent() {
+        let cases =
+            [(1.0, "100 %"), (0.9999, "99.9 %"), (0.834, "83 %"), (0.0001, "<0.1 %"), (0.0, "0 %"), (0.991, "99.1 %")];
+        for (part, text) in cases {
+            assert_eq!(percent(part), text, "{part}");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Thresholds and the rules of adopted policies: where they hold, and which rows a measured amount falls into.
+
+use weal_base::{Rational, Site};
+use weal_tir::{
+    Bound, Compare, Measure, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Tir, WHOLE, Where,
+};
+
+use super::arrays::{Arrays, NONE, number};
+use super::layout::Layout;
+use crate::amounts::{Limit, limits};
+use crate::ir::{Declared, Row};
+
+/// A bound, and its rows.
+pub(super) struct Bounded<'a> {
+    pub(super) bound: &'a Bound,
+    pub(super) declared: Declared,
+    pub(super) site: Site,
+    pub(super) limits: Vec<Limit>,
+    /// The places of its rows, by their names.
+    slots: Vec<PlaceId>,
+    /// Per slot, per period: the row its measure falls into; [`NONE`] outside its window.
+    rows: Vec<u32>,
+}
+
+/// A `forbid` of an adopted policy.
+pub(super) struct Forbidden {
+    pub(super) policy: PolicyId,
+    pub(super) rule: u32,
+    pub(super) recipe: RecipeId,
+    pub(super) site: Site,
+    /// Per period: whether no run may start.
+    pub(super) closed: Vec<bool>,
+}
+
+/// What is measured, as a key to look up who measures it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Measured {
+    Stock(ResourceId),
+    Emitted(ResourceId),
+    Consumed(ResourceId),
+    Produced(ResourceId),
+    Worked(ResourceId),
+    AllWorked,
+    Used(ResourceId),
+    Run(RecipeId),
+}
+
+impl Measured {
+    /// The key of a measure that columns add up to; `None` for those only tests look at.
+    pub(super) fn of(measure: Measure) -> Option<Measured> {
+        Some(match measure {
+            Measure::Stock(resource) => Measured::Stock(resource),
+            Measure::Emitted(resource) => Measured::Emitted(resource),
+            Measure::Consumed(resource) => Measured::Consumed(resource),
+            Measure::Produced(resource) => Measured::Produced(resource),
+            Measure::Worked(Some(resource)) => Measured::Worked(resource),
+            Measure::Worked(None) => Measured::AllWorked,
+            Measure::Used(resource) => Measured::Used(resource),
+            Measure::Run(recipe) => Measured::Run(recipe),
+            Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => return None,
+        })
+    }
+}
+
+/// The thresholds and the rules of adopted policies, thresholds first, each by name.
+pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>, Vec<Forbidden>) {
+    let mut bounded = Vec::new();
+    let mut forbidden = Vec::new();
+    let mut add = |bound: &'a Bound, declared: Declared| {
+        if Measured::of(bound.measure).is_some() {
+            let limits = limits(bound, &tir.horizon);
+            bounded.push(Bounded { bound, declared, site: bound.site, limits, slots: Vec::new(), rows: Vec::new() });
+        }
+    };
+    let mut order: Vec<ThresholdId> = (0..tir.thresholds.len() as u32).map(ThresholdId).collect();
+    order.sort_by_key(|id| (&tir.thresholds[id.index()].name, *id));
+    for id in order {
+        add(&tir.thresholds[id.index()].bound, Declared::Threshold(id));
+    }
+    let mut order: Vec<PolicyId> = adopted.iter().copied().filter(|id| id.index() < tir.policies.len()).collect();
+    order.sort_by_key(|id| (&tir.policies[id.index()].name, *id));
+    order.dedup();
+    for policy in order {
+        for (rule, what) in tir.policies[policy.index()].rules.iter().enumerate() {
+            let rule = rule as u32;
+            match what {
+                Rule::Bound(bound) => add(bound, Declared::Rule(policy, rule)),
+                Rule::Forbid { recipe, window, site } => {
+                    let closed = tir.horizon.periods.iter().map(|period| window.has_start_of(period)).collect();
+                    forbidden.push(Forbidden { policy, rule, recipe: *recipe, site: *site, closed });
+                }
+            }
+        }
+    }
+    (bounded, forbidden)
+}
+
+/// How many places a bound has rows for.
+pub(super) fn slots(tir: &Tir, bound: &Bound) -> usize {
+    match bound.places {
+        Where::EachPlace => tir.places.len().saturating_sub(1).max(1),
+        Where::Everywhere | Where::At(_) => 1,
+    }
+}
+
+impl Bounded<'_> {
+    /// Adds its rows.
+    pub(super) fn rows(&mut self, layout: &Layout, arrays: &mut Arrays) {
+        let one_place = layout.tir.places.len() == 1;
+        self.slots = match self.bound.places {
+            Where::Everywhere => vec![WHOLE],
+            Where::At(place) => vec![place],
+            Where::EachPlace => layout.places.iter().copied().filter(|place| one_place || *place != WHOLE).collect(),
+        };
+        self.rows = vec![NONE; self.slots.len() * layout.periods as usize];
+        for (slot, place) in self.slots.iter().enumerate() {
+            for limit in &self.limits {
+                let value = number(&limit.limit);
+                let (lower, upper) = match self.bound.compare {
+                    Compare::AtMost => (f64::NEG_INFINITY, value),
+                    Compare::AtLeast => (value, f64::INFINITY),
+                    Compare::Equal => (value, value),
+                };
+                let row = match self.declared {
+                    Declared::Rule(policy, rule) => Row::Rule(policy, rule, *place, limit.period),
+                    Declared::Threshold(id) => Row::Threshold(id, *place, limit.period),
+                    _ => continue,
+                };
+                let row = arrays.row(row, lower, upper);
+                for t in limit.first..=limit.period {
+                    self.rows[slot * layout.periods as usize + t as usize] = row;
+                }
+            }
+        }
+    }
+
+    /// The row into which a measured amount at a place in a period falls.
+    fn row_at(&self, periods: u32, place: PlaceId, t: u32) -> u32 {
+        let slot = match self.bound.places {
+            Where::Everywhere | Where::At(WHOLE) => Some(0),
+            Where::At(only) => (only == place).then_some(0),
+            Where::EachPlace => self.slots.iter().position(|slot| *slot == place),
+        };
+        slot.map_or(NONE, |slot| self.rows[slot * periods as usize + t as usize])
+    }
+
+    /// Its rows, each with how far one unit of stretch moves its limit.
+    pub(super) fn stretched(&self, periods: u32) -> impl Iterator<Item = (u32, &Rational)> {
+        let row = move |slot: usize, t: u32| self.rows[slot * periods as usize + t as usize];
+        (0..self.slots.len())
+            .flat_map(move |slot| self.limits.iter().map(move |limit| (row(slot, limit.period), &limit.unit)))
+    }
+}
+
+/// Who measures what: for every measured amount, the rows and aims it adds to.
+pub(super) struct Gauges<'a> {
+    bounded: &'a [Bounded<'a>],
+    periods: u32,
+    /// (what is measured, by which bound), sorted.
+    bounds: Vec<(Measured, u32)>,
+    /// (what is measured, for which aim, at which weight), sorted.
+    aims: Vec<(Measured, u32, &'a Rational)>,
+}
+
+/// An amount that a column adds to an aim: the aim's index and the weighted amount.
+pub(super) type ToAim = (u32, Rational);
+
+impl<'a> Gauges<'a> {
+    pub(super) fn new(tir: &'a Tir, bounded: &'a [Bounded<'a>]) -> Gauges<'a> {
+        let mut bounds: Vec<(Measured, u32)> = bounded
+            .iter()
+            .enumerate()
+            .filter_map(|(at, one)| Some((Measured::of(one.bound.measure)?, at as u32)))
+            .collect();
+        bounds.sort_unstable();
+        let mut aims = Vec::new();
+        for (at, aim) in tir.aims.iter().enumerate() {
+            for (weight, measure) in &aim.terms {
+                aims.extend(Measured::of(*measure).map(|measured| (measured, at as u32, weight)));
+            }
+        }
+        aims.sort_unstable();
+        Gauges { bounded, periods: tir.horizon.periods.len() as u32, bounds, aims }
+    }
+
+    /// Whether anyone measures this.
+    pub(super) fn any(&self, measured: Measured) -> bool {
+        self.bounds.binary_search_by_key(&measured, |(key, _)| *key).is_ok()
+            || self.aims.binary_search_by_key(&measured, |(key, ..)| *key).is_ok()
+    }
+
+    /// Adds an amount at a place in a period wherever it is measured. Of stocks, aims look at the last period only.
+    pub(super) fn add(
+        &self,
+        measured: Measured,
+        place: PlaceId,
+        t: u32,
+        amount: &Rational,
+        rows: &mut Vec<(u32, Rational)>,
+        aims: &mut Vec<ToAim>,
+    ) {
+        let from = self.bounds.partition_point(|(key, _)| *key < measured);
+        for (_, at) in self.bounds[from..].iter().take_while(|(key, _)| *key == measured) {
+            let row = self.bounded[*at as usize].row_at(self.periods, place, t);
+            if row != NONE {
+                rows.push((row, amount.clone()));
+            }
+        }
+        if matches!(measured, Measured::Stock(_)) && t + 1 != self.periods {
+            return;
+        }
+        let from = self.aims.partition_point(|(key, ..)| *key < measured);
+        for (_, aim, weight) in self.aims[from..].iter().take_while(|(key, ..)| *key == measured) {
+            aims.push((*aim, *weight * amount));
+        }
+    }
+}
+
+/// The resources whose stock is measured by a bound or an aim.
+pub(super) fn measured_stocks(tir: &Tir, bounded: &[Bounded]) -> Vec<ResourceId> {
+    let bounds = bounded.iter().map(|one| one.bound.measure);
+    let aims = tir.aims.iter().flat_map(|aim| aim.terms.iter().map(|(_, measure)| *measure));
+    bounds
+        .chain(aims)
+        .filter_map(|measure| match measure {
+            Measure::Stock(resource) => Some(resource),
+            _ => None,
+        })
+        .collect()
+}

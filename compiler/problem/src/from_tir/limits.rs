@@ -1,0 +1,103 @@
+//! Rows about runs themselves: forbidden, at most so many, and how much they change from period to period.
+
+use super::arrays::{Arrays, NONE, number};
+use super::bounds::Forbidden;
+use super::layout::Layout;
+use crate::amounts::one_unit;
+use crate::ir::{Column, Declared, Row};
+use weal_base::{Rational, Site};
+use weal_tir::RecipeId;
+
+/// How a declaration stretches: the declaration, where it was written, and what one unit adds in which rows.
+pub(super) struct Stretchable {
+    pub(super) declared: Declared,
+    pub(super) site: Site,
+    pub(super) entries: Vec<(u32, Rational)>,
+}
+
+/// What runs have in rows about runs.
+#[derive(Default)]
+pub(super) struct Limits {
+    /// (column of the run, row, amount), by column.
+    pub(super) entries: Vec<(u32, u32, i32)>,
+    /// Per activity and period from 1 on: the row upward, followed by the row downward; empty without `least change`.
+    changes: Vec<(u32, u32)>,
+    /// The rules and `up to` with rows here, in the order of their rows.
+    pub(super) stretchable: Vec<Stretchable>,
+}
+
+/// Adds the rows.
+pub(super) fn rows(layout: &Layout, forbidden: &[Forbidden], arrays: &mut Arrays) -> Limits {
+    let mut limits = Limits::default();
+    for forbid in forbidden {
+        let mut entries = Vec::new();
+        for at in layout.activities_of(forbid.recipe) {
+            let closed = forbid.closed.iter().enumerate().filter(|(_, closed)| **closed);
+            for (t, _) in closed {
+                let row = Row::Forbid(forbid.policy, forbid.rule, layout.activities[at], t as u32);
+                let row = arrays.row(row, f64::NEG_INFINITY, 0.0);
+                limits.entries.push((layout.run_column(at, t as u32), row, 1));
+                entries.push((row, -Rational::ONE));
+            }
+        }
+        let declared = Declared::Rule(forbid.policy, forbid.rule);
+        limits.stretchable.push(Stretchable { declared, site: forbid.site, entries });
+    }
+    up_to(layout, arrays, &mut limits);
+    if layout.tir.aims.iter().any(|aim| aim.terms.is_empty()) {
+        changes(layout, arrays, &mut limits);
+    }
+    limits.entries.sort_unstable();
+    limits
+}
+
+fn up_to(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits) {
+    let mut last: Option<RecipeId> = None;
+    for (at, activity) in layout.activities.iter().enumerate() {
+        let Some((rate, site)) = layout.tir.recipes[activity.recipe.index()].up_to.as_deref() else { continue };
+        let unit = one_unit(rate);
+        if last.replace(activity.recipe) != Some(activity.recipe) {
+            let declared = Declared::UpTo(activity.recipe);
+            limits.stretchable.push(Stretchable { declared, site: *site, entries: Vec::new() });
+        }
+        for (t, period) in layout.horizon.periods.iter().enumerate() {
+            let most = number(&rate.in_period(period));
+            let row = arrays.row(Row::UpTo(*activity, t as u32), f64::NEG_INFINITY, most);
+            limits.entries.push((layout.run_column(at, t as u32), row, 1));
+            if let Some(stretchable) = limits.stretchable.last_mut() {
+                stretchable.entries.push((row, -&unit.in_period(period)));
+            }
+        }
+    }
+}
+
+fn changes(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits) {
+    for (at, activity) in layout.activities.iter().enumerate() {
+        for t in 1..layout.periods {
+            let up = arrays.row(Row::ChangeUp(*activity, t), f64::NEG_INFINITY, 0.0);
+            let down = arrays.row(Row::ChangeDown(*activity, t), f64::NEG_INFINITY, 0.0);
+            let (now, before) = (layout.run_column(at, t), layout.run_column(at, t - 1));
+            limits.entries.extend([(now, up, 1), (before, up, -1), (now, down, -1), (before, down, 1)]);
+            limits.changes.push((up, down));
+        }
+    }
+}
+
+/// Adds the columns for changes, and gives `least change` its terms.
+pub(super) fn change_columns(layout: &Layout, limits: &Limits, arrays: &mut Arrays, aims: &mut [Vec<(u32, f64)>]) {
+    let mut rows = limits.changes.iter();
+    let mut entries = Vec::new();
+    let mut terms = Vec::new();
+    for activity in layout.activities.iter().filter(|_| !limits.changes.is_empty()) {
+        for t in 1..layout.periods {
+            let (up, down) = rows.next().copied().unwrap_or((NONE, NONE));
+            entries.extend([(up, -Rational::ONE), (down, -Rational::ONE)]);
+            terms.push((arrays.column(Column::Change(*activity, t), f64::INFINITY, &mut entries), 1.0));
+        }
+    }
+    for (aim, objective) in layout.tir.aims.iter().zip(aims) {
+        if aim.terms.is_empty() {
+            objective.clone_from(&terms);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The nodes of the problem: which resources matter at which places.
+
+use weal_tir::{Details, End, Kind, PlaceId, ResourceId, Verb, WHOLE};
+
+use super::arrays::NONE;
+use super::layout::{Held, Layout, NodeRows};
+use crate::amounts;
+use crate::ir::Node;
+
+/// Finds the nodes that something touches, and those that are bounded by themselves. `measured` tells the resources
+/// whose stock a bound or an aim measures.
+pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: &[ResourceId]) {
+    let tir = layout.tir;
+    let mut touched: Vec<bool> = vec![false; tir.resources.len()];
+    let mut made = vec![false; tir.resources.len()];
+    let mut asked = vec![false; tir.resources.len()];
+    // Local nodes as (resource, place in the order of names, made, asked).
+    let mut local: Vec<(ResourceId, u32, bool, bool)> = Vec::new();
+    let mut touch = |resource: ResourceId, place: PlaceId, makes: bool, asks: bool| {
+        let at = resource.index();
+        if tir.resources[at].local {
+            local.push((resource, layout.place_order[place.index()], makes, asks));
+        } else {
+            touched[at] = true;
+            made[at] |= makes;
+            asked[at] |= asks;
+        }
+    };
+    for activity in &layout.activities {
+        for flow in layout.flows(activity.recipe) {
+            touch(flow.resource, activity.place, flow.verb == Verb::Produce, flow.verb == Verb::Use);
+        }
+    }
+    for need in &tir.needs {
+        touch(need.resource, need.place, false, true);
+    }
+    let mut followed = vec![false; tir.resources.len()];
+    for resource in measured {
+        followed[resource.index()] = true;
+    }
+    let mut left = followed.clone();
+    for (at, resource) in tir.resources.iter().enumerate() {
+        let id = ResourceId(at as u32);
+        let details = resource.details.as_deref().unwrap_or(nothing);
+        left[at] |= matches!(details.end, End::AsStart(_) | End::AtLeast(..));
+        followed[at] |= left[at] || details.storage.is_some();
+        // What is bounded by itself matters even where nothing touches it, and what changes by itself has an end.
+        let alone =
+            followed[at] || details.end == End::Default && (details.regrowth.is_some() || details.loses.is_some());
+        if alone && !resource.local {
+            touch(id, WHOLE, false, false);
+        } else if alone {
+            let places = details.stock.iter().map(|s| s.place).chain(details.supply.iter().map(|s| s.place));
+            places.for_each(|place| touch(id, place, false, false));
+        }
+        followed[at] |= details.absorbed.is_some();
+    }
+    local.sort_unstable();
+    let mut order: Vec<ResourceId> = (0..tir.resources.len() as u32).map(ResourceId).collect();
+    order.sort_by_key(|resource| (&tir.resources[resource.index()].name, *resource));
+    for id in order {
+        let resource = &tir.resources[id.index()];
+        let details = resource.details.as_deref().unwrap_or(nothing);
+        let kept = match resource.kind {
+            Kind::Good | Kind::Perishable => amounts::kept(details, layout.horizon),
+            _ => None,
+        };
+        let start = layout.nodes.len() as u32;
+        let mut add = |place: PlaceId, produced: bool, asked: bool| {
+            layout.nodes.push(Held {
+                node: Node { resource: id, place },
+                kind: resource.kind,
+                local: resource.local,
+                details,
+                produced,
+                asked,
+                followed: resource.kind != Kind::Emitted || followed[id.index()] || asked,
+                kept: kept.clone(),
+                left: left[id.index()],
+                rows: NodeRows::none(),
+                stock_column: NONE,
+            });
+        };
+        if resource.local {
+            let from = local.partition_point(|(other, ..)| *other < id);
+            let until = local.partition_point(|(other, ..)| *other <= id);
+            for same in local[from..until].chunk_by(|a, b| a.1 == b.1) {
+                let place = layout.places[same[0].1 as usize];
+                add(place, same.iter().any(|touch| touch.2), same.iter().any(|touch| touch.3));
+            }
+        } else if touched[id.index()] {
+            add(WHOLE, made[id.index()], asked[id.index()]);
+        }
+        layout.ranges[id.index()] = (start, layout.nodes.len() as u32);
+    }
+}

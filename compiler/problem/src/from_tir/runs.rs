@@ -1,0 +1,236 @@
+//! The columns for runs: every flow of every activity, placed in time.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use weal_base::Rational;
+use weal_tir::calendar::{Day, Duration, Period};
+use weal_tir::{Flow, Kind, Lasting, RecipeId, ResourceId, Verb};
+
+use super::aims::weigh;
+use super::arrays::Arrays;
+use super::bounds::{Gauges, Measured, ToAim};
+use super::layout::{Held, Layout, nth};
+use super::limits::Limits;
+use crate::amounts;
+use crate::ir::{Activity, Column};
+use crate::time::{self, Share};
+
+/// A flow of a recipe, all of its like added up.
+struct Part<'a> {
+    verb: Verb,
+    resource: ResourceId,
+    kind: Kind,
+    amount: Rational,
+    lasting: Option<&'a Lasting>,
+    /// What it counts as, where anyone measures that: by its resource, and among all work.
+    measured: [Option<Measured>; 2],
+}
+
+/// The flows of a recipe, with several flows of the same kind on the same resource as one.
+fn parts<'a>(layout: &Layout<'a>, gauges: &Gauges, recipe: RecipeId) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part> = Vec::new();
+    for flow in layout.flows(recipe) {
+        let lasting = flow.lasting.as_deref();
+        let like =
+            |part: &&mut Part| part.verb == flow.verb && part.resource == flow.resource && part.lasting == lasting;
+        if let Some(part) = parts.iter_mut().find(like) {
+            part.amount = &part.amount + &flow.amount;
+            continue;
+        }
+        let resource = flow.resource;
+        let (own, all) = match flow.verb {
+            Verb::Consume => (Measured::Consumed(resource), None),
+            Verb::Produce => (Measured::Produced(resource), None),
+            Verb::Use => (Measured::Used(resource), None),
+            Verb::Work => (Measured::Worked(resource), Some(Measured::AllWorked)),
+            Verb::Emit => (Measured::Emitted(resource), None),
+        };
+        let measured = [Some(own), all].map(|one| one.filter(|measured| gauges.any(*measured)));
+        let kind = layout.tir.resources[resource.index()].kind;
+        parts.push(Part { verb: flow.verb, resource, kind, amount: flow.amount.clone(), lasting, measured });
+    }
+    parts
+}
+
+/// Where the amounts of one column go.
+struct Out<'o> {
+    gauges: &'o Gauges<'o>,
+    entries: Vec<(u32, Rational)>,
+    aims: Vec<ToAim>,
+}
+
+impl Out<'_> {
+    fn measure(&mut self, activity: Activity, part: &Part, t: u32, amount: &Rational) {
+        for measured in part.measured.into_iter().flatten() {
+            self.gauges.add(measured, activity.place, t, amount, &mut self.entries, &mut self.aims);
+        }
+    }
+}
+
+/// A run of an activity that starts in a period.
+struct Start<'s> {
+    layout: &'s Layout<'s>,
+    activity: Activity,
+    t: u32,
+    end: Option<&'s Rational>,
+    /// Filled where some part is spread over the run.
+    shares: Vec<Share>,
+}
+
+impl Start<'_> {
+    fn place(&self, part: &Part, held: &Held, out: &mut Out) {
+        match (part.verb, part.kind) {
+            (Verb::Use, Kind::Durable) => self.capacity(part, held, out),
+            (Verb::Produce, Kind::Durable) => self.durables(part, held, out),
+            // The typed IR has no other.
+            (Verb::Use, _) | (_, Kind::Durable) => {}
+            _ => self.flow(part, held, out),
+        }
+    }
+
+    fn capacity(&self, part: &Part, held: &Held, out: &mut Out) {
+        for share in &self.shares {
+            let length = self.layout.horizon.periods[share.period as usize].days();
+            let used = &part.amount * &share.days.checked_div(&length).unwrap_or_default();
+            out.measure(self.activity, part, share.period, &used);
+            out.entries.push((nth(held.rows.capacity, share.period), -&used));
+        }
+    }
+
+    fn durables(&self, part: &Part, held: &Held, out: &mut Out) {
+        let horizon = self.layout.horizon;
+        let Some(from) = time::serves_at(horizon, self.t, self.end) else { return };
+        if let Some(rate) = part.lasting {
+            // What comes in a period serves from its first day, as a supply does.
+            for (t, length) in time::lasting(horizon, rate, from) {
+                self.serve(held, horizon.periods[t as usize].start, &(&part.amount * &length), out);
+            }
+            return;
+        }
+        if let Some(arrives) = time::arrival_at(horizon, self.t, self.end) {
+            out.measure(self.activity, part, arrives, &part.amount);
+        }
+        self.serve(held, from, &part.amount, out);
+    }
+
+    fn serve(&self, held: &Held, from: Day, amount: &Rational, out: &mut Out) {
+        let until = held.details.lasts.as_ref().map(|lasts| lasts.after(from));
+        for (t, change) in time::service_changes(self.layout.horizon, &time::instant(from), until.as_ref()) {
+            out.entries.push((nth(held.rows.balance, t), amount * &change));
+        }
+    }
+
+    fn flow(&self, part: &Part, held: &Held, out: &mut Out) {
+        let horizon = self.layout.horizon;
+        let inward = matches!(part.verb, Verb::Produce | Verb::Emit);
+        let mut add = |t: u32, amount: &Rational| {
+            // A produced rate is supply from then on, not a product of the run.
+            if part.lasting.is_none() {
+                out.measure(self.activity, part, t, amount);
+            }
+            let row = nth(held.flow_rows(), t);
+            out.entries.push((row, if inward { amount.clone() } else { -amount }));
+            if inward && held.kind == Kind::Perishable {
+                let from = out.entries.len();
+                held.fresh(horizon, t, &-amount, &mut out.entries);
+                for entry in &mut out.entries[from..] {
+                    entry.0 = nth(held.rows.fresh, entry.0);
+                }
+            }
+        };
+        if let Some(rate) = part.lasting.filter(|_| part.verb == Verb::Produce) {
+            let Some(from) = time::serves_at(horizon, self.t, self.end) else { return };
+            for (t, length) in time::lasting(horizon, rate, from) {
+                add(t, &(&part.amount * &length));
+            }
+        } else if amounts::is_spread(part.kind) {
+            for share in &self.shares {
+                if share.share == Rational::ONE {
+                    add(share.period, &part.amount);
+                } else {
+                    add(share.period, &(&part.amount * &share.share));
+                }
+            }
+        } else if !inward {
+            add(self.t, &part.amount);
+        } else if let Some(arrives) = time::arrival_at(horizon, self.t, self.end) {
+            add(arrives, &part.amount);
+        }
+    }
+}
+
+/// About how many entries the columns for runs will have: flows times the periods each reaches.
+pub(super) fn reach(layout: &Layout) -> f64 {
+    let periods = f64::from(layout.periods);
+    let shortest = layout.horizon.periods.iter().map(Period::days).min().unwrap_or(Rational::ONE).to_f64().max(1.0);
+    // Runs near the end reach over fewer: on average `n − n² / 2T` of `n` periods out of `T`.
+    let over = |duration: Option<&Duration>| {
+        let count = duration.map_or(0.0, |duration| duration.mean_days().to_f64() / shortest).min(periods - 1.0) + 1.0;
+        count - count * count / (2.0 * periods)
+    };
+    let of = |recipe: RecipeId, flow: &Flow| {
+        let resource = &layout.tir.resources[flow.resource.index()];
+        match (&flow.lasting, flow.verb, resource.kind) {
+            (Some(lasting), ..) => over(Some(&lasting.duration)),
+            (_, Verb::Use, _) => over(time::takes(&layout.tir.recipes[recipe.index()])),
+            (_, _, kind) if amounts::is_spread(kind) => over(time::takes(&layout.tir.recipes[recipe.index()])),
+            (_, Verb::Produce, Kind::Perishable) => {
+                1.0 + over(resource.details.as_ref().and_then(|details| details.keeps.as_ref()))
+            }
+            _ => 1.0,
+        }
+    };
+    let activities = layout.activities.iter();
+    let flows = activities.flat_map(|it| layout.flows(it.recipe).iter().map(|flow| of(it.recipe, flow)));
+    flows.sum::<f64>() * periods
+}
+
+/// Adds the columns for runs, activity by activity; aims that measure flows gain terms.
+pub(super) fn columns(
+    layout: &Layout,
+    gauges: &Gauges,
+    limits: &Limits,
+    arrays: &mut Arrays,
+    aims: &mut [Vec<(u32, f64)>],
+) {
+    // Looked up only, never walked through: the order of a hash does not matter.
+    let mut known: HashMap<&Duration, Rc<[Rational]>> = HashMap::new();
+    let mut out = Out { gauges, entries: Vec::new(), aims: Vec::new() };
+    let mut limits = limits.entries.iter().peekable();
+    for same in layout.activities.chunk_by(|a, b| a.recipe == b.recipe) {
+        let Some(recipe) = same.first().map(|activity| activity.recipe) else { continue };
+        let parts = parts(layout, gauges, recipe);
+        let spread = parts.iter().any(|part| amounts::is_spread(part.kind) || part.verb == Verb::Use);
+        let counted = Some(Measured::Run(recipe)).filter(|measured| gauges.any(*measured));
+        let ends = time::takes(&layout.tir.recipes[recipe.index()])
+            .map(|takes| known.entry(takes).or_insert_with(|| time::ends(layout.horizon, takes).into()).clone());
+        for activity in same.iter().copied() {
+            let nodes: Vec<Option<usize>> =
+                parts.iter().map(|part| layout.node(part.resource, activity.place)).collect();
+            for t in 0..layout.periods {
+                let end = ends.as_ref().and_then(|ends| ends.get(t as usize));
+                let shares = if spread { time::shares_at(layout.horizon, t, end) } else { Vec::new() };
+                let start = Start { layout, activity, t, end, shares };
+                for (part, node) in parts.iter().zip(&nodes) {
+                    if let Some(node) = node {
+                        start.place(part, &layout.nodes[*node], &mut out);
+                    }
+                }
+                if let Some(measured) = counted {
+                    let Out { entries, aims, .. } = &mut out;
+                    gauges.add(measured, activity.place, t, &Rational::ONE, entries, aims);
+                }
+                let column = arrays.problem.columns.len() as u32;
+                while let Some((_, row, amount)) = limits.next_if(|(of, ..)| *of == column) {
+                    out.entries.push((*row, Rational::from(i64::from(*amount))));
+                }
+                arrays.column(Column::Run(activity, t), f64::INFINITY, &mut out.entries);
+                weigh(&mut out.aims, column, aims);
+                if arrays.overflowed {
+                    return;
+                }
+            }
+        }
+    }
+}

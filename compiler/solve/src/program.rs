@@ -1,0 +1,295 @@
+//! A problem in the solver: scaled on the way in, scaled back on the way out, within a budget of work.
+
+use weal_problem::Problem;
+
+use crate::highs::{Arrays, Basis, Method, Model, RunStatus};
+use crate::limits::Limits;
+use crate::scale::{Scale, power_of_two, scale};
+
+/// How a run ended, after every way out of numerical trouble was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Best values found.
+    Optimal,
+    /// No values satisfy all rows.
+    Infeasible,
+    /// The objective has no end.
+    Unbounded,
+    /// The budget is spent.
+    Limit,
+    /// Nothing can be claimed.
+    Numerical,
+}
+
+/// A problem in the solver. Numbers are the problem's own throughout.
+#[derive(Debug)]
+pub(crate) struct Program {
+    model: Model,
+    scale: Scale,
+    /// The factor of the objective.
+    cost_scale: f64,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    /// What runs do by themselves; see [`Model::set_presolve`].
+    presolve: Option<bool>,
+    seconds: Option<f64>,
+    most: Option<u64>,
+    /// Iterations so far.
+    pub(crate) iterations: u64,
+    /// Runs so far.
+    pub(crate) runs: u32,
+    values: Vec<f64>,
+    multipliers: Vec<f64>,
+}
+
+/// Whether the arrays of a problem fit each other and hold numbers.
+pub(crate) fn is_sound(problem: &Problem) -> bool {
+    let (columns, rows) = (problem.columns.len(), problem.rows.len());
+    let bounds = |lower: &[f64], upper: &[f64]| lower.iter().zip(upper).all(|(l, u)| !l.is_nan() && !u.is_nan());
+    let refers = |column: u32| (column as usize) < columns;
+    problem.lower.len() == columns
+        && problem.upper.len() == columns
+        && problem.row_lower.len() == rows
+        && problem.row_upper.len() == rows
+        && problem.starts.len() == columns + 1
+        && problem.starts.first() == Some(&0)
+        && problem.starts.is_sorted()
+        && problem.starts.last().is_some_and(|last| *last as usize == problem.entries.len())
+        && problem.entries.len() == problem.values.len()
+        && problem.entries.iter().all(|row| (*row as usize) < rows)
+        && problem.values.iter().all(|value| value.is_finite())
+        && bounds(&problem.lower, &problem.upper)
+        && bounds(&problem.row_lower, &problem.row_upper)
+        && problem.stages.iter().flat_map(|stage| &stage.objective).all(|(c, w)| refers(*c) && w.is_finite())
+        && problem.stretches.iter().all(|stretch| refers(stretch.column))
+        && problem.curves.iter().all(|curve| refers(curve.growth) && refers(curve.from))
+}
+
+impl Program {
+    /// The program of `problem` without an objective; `None` where its arrays do not fit each other.
+    pub(crate) fn new(problem: &Problem, limits: &Limits) -> Option<Program> {
+        if !is_sound(problem) {
+            return None;
+        }
+        let scale = scale(problem);
+        let mut values = problem.values.clone();
+        for (column, factor) in scale.columns.iter().enumerate() {
+            for at in problem.starts[column] as usize..problem.starts[column + 1] as usize {
+                values[at] *= factor * scale.rows[problem.entries[at] as usize];
+            }
+        }
+        let narrow = |bounds: &[f64]| -> Vec<f64> {
+            bounds.iter().zip(&scale.columns).map(|(bound, factor)| bound / (factor * scale.size)).collect()
+        };
+        let widen = |sides: &[f64]| -> Vec<f64> {
+            sides.iter().zip(&scale.rows).map(|(side, factor)| side * factor / scale.size).collect()
+        };
+        let whole = |list: &[u32]| list.iter().map(|n| i32::try_from(*n).ok()).collect::<Option<Vec<i32>>>();
+        let model = Model::new(&Arrays {
+            lower: &narrow(&problem.lower),
+            upper: &narrow(&problem.upper),
+            row_lower: &widen(&problem.row_lower),
+            row_upper: &widen(&problem.row_upper),
+            starts: &whole(&problem.starts)?,
+            entries: &whole(&problem.entries)?,
+            values: &values,
+        })?;
+        Some(Program {
+            model,
+            scale,
+            cost_scale: 1.0,
+            lower: problem.lower.clone(),
+            upper: problem.upper.clone(),
+            presolve: None,
+            seconds: limits.seconds,
+            most: limits.iterations,
+            iterations: 0,
+            runs: 0,
+            values: Vec::new(),
+            multipliers: Vec::new(),
+        })
+    }
+
+    /// Never simplify first: what many small changes in a row, and rays, want.
+    pub(crate) fn without_presolve(&mut self) {
+        self.presolve = Some(false);
+        self.model.set_presolve(self.presolve);
+    }
+
+    /// Starts a new budget.
+    pub(crate) fn set_limits(&mut self, limits: &Limits) {
+        (self.seconds, self.most) = (limits.seconds, limits.iterations);
+    }
+
+    /// Sets the objective to be minimised: columns and their weights; all others weigh nothing.
+    pub(crate) fn set_objective(&mut self, objective: &[(u32, f64)]) -> bool {
+        let mut costs = vec![0.0; self.lower.len()];
+        for (column, weight) in objective {
+            if let (Some(cost), Some(factor)) =
+                (costs.get_mut(*column as usize), self.scale.columns.get(*column as usize))
+            {
+                *cost += weight * factor;
+            }
+        }
+        let (mut sum, mut count) = (0.0, 0.0);
+        for cost in costs.iter().filter(|cost| **cost != 0.0) {
+            sum += cost.abs().log2();
+            count += 1.0;
+        }
+        self.cost_scale = if count > 0.0 { power_of_two(-sum / count) } else { 1.0 };
+        costs.iter_mut().for_each(|cost| *cost *= self.cost_scale);
+        self.model.set_costs(&costs)
+    }
+
+    /// The weight that makes a unit of each column count alike, whatever its unit.
+    pub(crate) fn even_weight(&self, column: u32) -> f64 {
+        self.scale.columns.get(column as usize).map_or(1.0, |factor| 1.0 / factor)
+    }
+
+    /// Sets a column's bounds.
+    pub(crate) fn set_column_bounds(&mut self, column: u32, lower: f64, upper: f64) -> bool {
+        let at = column as usize;
+        let (Some(factor), Some(l), Some(u)) =
+            (self.scale.columns.get(at), self.lower.get_mut(at), self.upper.get_mut(at))
+        else {
+            return false;
+        };
+        (*l, *u) = (lower, upper);
+        let factor = factor * self.scale.size;
+        self.model.set_column_bounds(at, lower / factor, upper / factor)
+    }
+
+    /// Sets a row's sides; rows added count after the problem's own.
+    pub(crate) fn set_row_bounds(&mut self, row: usize, lower: f64, upper: f64) -> bool {
+        let Some(factor) = self.scale.rows.get(row) else { return false };
+        let factor = factor / self.scale.size;
+        self.model.set_row_bounds(row, lower * factor, upper * factor)
+    }
+
+    /// Adds a row; its number.
+    pub(crate) fn add_row(&mut self, lower: f64, upper: f64, entries: &[(u32, f64)]) -> Option<usize> {
+        let mut sorted: Vec<(u32, f64)> = Vec::with_capacity(entries.len());
+        sorted.extend(entries.iter().filter(|(_, value)| *value != 0.0));
+        sorted.sort_by_key(|(column, _)| *column);
+        sorted.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        let (mut columns, mut values) = (Vec::with_capacity(sorted.len()), Vec::with_capacity(sorted.len()));
+        let mut sum = 0.0;
+        for (column, value) in sorted {
+            let value = value * self.scale.columns.get(column as usize)?;
+            columns.push(i32::try_from(column).ok()?);
+            sum += value.abs().log2();
+            values.push(value);
+        }
+        let factor = if values.is_empty() { 1.0 } else { power_of_two(-sum / values.len() as f64) };
+        values.iter_mut().for_each(|value| *value *= factor);
+        let side = factor / self.scale.size;
+        let row = self.model.add_row(lower * side, upper * side, &columns, &values)?;
+        self.scale.rows.push(factor);
+        Some(row)
+    }
+
+    /// Runs the solver. Trouble is met first by a fresh start with presolve the other way round, then by the
+    /// interior-point method with crossover.
+    pub(crate) fn run(&mut self) -> Outcome {
+        self.runs += 1;
+        let mut status = self.attempt(Method::Simplex);
+        if status == RunStatus::UnboundedOrInfeasible {
+            self.model.set_presolve(Some(false));
+            status = self.attempt(Method::Simplex);
+        }
+        if !is_final(status) {
+            self.model.clear();
+            self.model.set_presolve(Some(self.presolve == Some(false)));
+            status = self.attempt(Method::Simplex);
+        }
+        if !is_final(status) {
+            self.model.clear();
+            self.model.set_presolve(Some(true));
+            status = self.attempt(Method::InteriorPoint);
+        }
+        self.model.set_presolve(self.presolve);
+        let outcome = match status {
+            RunStatus::Optimal => Outcome::Optimal,
+            RunStatus::Infeasible => Outcome::Infeasible,
+            RunStatus::Unbounded => Outcome::Unbounded,
+            RunStatus::Limit => Outcome::Limit,
+            RunStatus::UnboundedOrInfeasible | RunStatus::Trouble => Outcome::Numerical,
+        };
+        if outcome == Outcome::Optimal && !self.fetch() { Outcome::Numerical } else { outcome }
+    }
+
+    fn attempt(&mut self, method: Method) -> RunStatus {
+        if self.seconds.is_some_and(|left| left <= 0.0) || self.most == Some(0) {
+            return RunStatus::Limit;
+        }
+        let status = self.model.solve(method, self.seconds, self.most);
+        let done = self.model.iterations();
+        self.iterations += done;
+        self.seconds = self.seconds.map(|left| left - self.model.seconds());
+        self.most = self.most.map(|left| left.saturating_sub(done));
+        status
+    }
+
+    fn fetch(&mut self) -> bool {
+        let Some((values, duals)) = self.model.solution() else { return false };
+        let bounds = self.lower.iter().zip(&self.upper);
+        self.values = values
+            .iter()
+            .zip(&self.scale.columns)
+            .zip(bounds)
+            // Within its tolerance the solver may leave a bound behind; `+ 0.0` turns a negative zero.
+            .map(|((value, factor), (lower, upper))| (value * factor * self.scale.size).max(*lower).min(*upper) + 0.0)
+            .collect();
+        let cost_scale = self.cost_scale;
+        self.multipliers =
+            duals.iter().zip(&self.scale.rows).map(|(dual, factor)| dual * factor / cost_scale + 0.0).collect();
+        true
+    }
+
+    /// The values of the last run that ended well.
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The rows' multipliers of that run.
+    pub(crate) fn multipliers(&self) -> &[f64] {
+        &self.multipliers
+    }
+
+    /// After a run that found no values: multipliers of the rows that prove it.
+    pub(crate) fn ray(&mut self) -> Option<Vec<f64>> {
+        let mut ray = self.model.ray()?;
+        ray.iter_mut().zip(&self.scale.rows).for_each(|(value, factor)| *value *= factor);
+        Some(ray)
+    }
+
+    /// The factor that makes an entry of a column times a multiplier comparable between columns.
+    pub(crate) fn column_factor(&self, column: u32) -> f64 {
+        self.scale.columns.get(column as usize).copied().unwrap_or(1.0)
+    }
+
+    /// The basis at hand.
+    pub(crate) fn basis(&self) -> Option<Basis> {
+        self.model.basis()
+    }
+
+    /// Starts the next run from `basis`.
+    pub(crate) fn set_basis(&mut self, basis: &Basis) -> bool {
+        self.model.set_basis(basis)
+    }
+
+    /// Starts the next run from nothing.
+    pub(crate) fn forget(&mut self) {
+        self.model.clear();
+    }
+}
+
+fn is_final(status: RunStatus) -> bool {
+    !matches!(status, RunStatus::Trouble | RunStatus::UnboundedOrInfeasible)
+}

@@ -1,0 +1,11 @@
+//! Laws of the stage, on problems built by hand and at random.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod conflicts;
+mod duals;
+mod economy;
+mod explosions;
+mod growth;
+mod reliefs;
+mod sample;
+mod staged;

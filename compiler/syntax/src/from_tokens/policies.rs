@@ -1,0 +1,164 @@
+//! Policies and choices.
+
+use super::Parser;
+use crate::ir::{ChoicePart, DecideClause, ItemKind, Rule, RuleKind};
+use crate::tokens::{Kind, Token};
+use crate::words::{CHOICE_WORDS, DECIDE_WORDS, RULE_WORDS};
+
+impl Parser<'_> {
+    pub(super) fn policy(&mut self) -> Option<ItemKind> {
+        let name = self.name("a name for the policy, such as `policy no_trawl { … }`")?;
+        let Some(rules) = self.braces(Self::rule) else {
+            return self.expected("`{` and the rules of the policy, such as `{ forbid trawl_season }`");
+        };
+        Some(ItemKind::Policy { name, rules })
+    }
+
+    /// Whether the next token is one of the words a list of clauses begins with.
+    fn begins(&self, words: &[&str]) -> bool {
+        let token = self.peek();
+        token.kind == Kind::Word && words.iter().any(|word| word.as_bytes() == self.word(token))
+    }
+
+    fn rule(&mut self) -> Rule {
+        let start = self.peek().start;
+        let kind = if self.begins(RULE_WORDS) {
+            let kind = self.rule_kind();
+            if kind.is_none() {
+                self.skip_part();
+            }
+            kind
+        } else {
+            let what = "a rule, such as `forbid trawl_season from 2030`";
+            self.unknown_clause(what, RULE_WORDS, None);
+            None
+        };
+        Rule { range: self.since(start), kind: kind.unwrap_or(RuleKind::Error) }
+    }
+
+    fn rule_kind(&mut self) -> Option<RuleKind> {
+        let token = self.bump();
+        Some(match self.word(token) {
+            b"forbid" => {
+                let recipe = self.path("a recipe, such as `forbid trawl_season from 2030`")?;
+                let (mut from, mut until) = (None, None);
+                loop {
+                    if self.eat_word("from") {
+                        from = Some(self.expr("a date, such as `from 2030`")?);
+                    } else if self.eat_word("until") {
+                        until = Some(self.expr("a date, such as `until 2035`")?);
+                    } else {
+                        break;
+                    }
+                }
+                RuleKind::Forbid { recipe, from, until }
+            }
+            b"limit" => RuleKind::Limit(self.bound()?),
+            b"require" => RuleKind::Require(self.bound()?),
+            b"set" => {
+                let name = self.path("what to set, such as `set cap = 2 kt`")?;
+                self.need(Kind::Equal, "`=` and a value, such as `set cap = 2 kt`")?;
+                let value = self.expr("a value, such as `set cap = 2 kt`")?;
+                RuleKind::Set { name, value }
+            }
+            b"source" => RuleKind::Source(self.source()?),
+            b"because" => RuleKind::Because(self.because()?),
+            _ => return self.expected("a rule"),
+        })
+    }
+
+    pub(super) fn choice(&mut self) -> Option<ItemKind> {
+        let name = self.name("a name for the choice, such as `choice gear \"Which boats?\" { … }`")?;
+        let title = self.title();
+        let Some(parts) = self.braces(Self::choice_part) else {
+            return self.expected("`{` and the options of the choice");
+        };
+        Some(ItemKind::Choice { name, title, parts })
+    }
+
+    fn choice_part(&mut self) -> ChoicePart {
+        if !self.begins(CHOICE_WORDS) {
+            let what = "an option or how to decide, such as `option open \"Any gear\"`";
+            self.unknown_clause(what, CHOICE_WORDS, None);
+            return ChoicePart::Error;
+        }
+        let token = self.bump();
+        let part = match self.word(token) {
+            b"option" => self.option(token),
+            b"decide" => self.decide(token),
+            b"source" => self.source().map(ChoicePart::Source),
+            _ => self.because().map(ChoicePart::Because),
+        };
+        if part.is_none() {
+            self.skip_part();
+        }
+        part.unwrap_or(ChoicePart::Error)
+    }
+
+    fn option(&mut self, word: Token) -> Option<ChoicePart> {
+        let name = self.name("a name for the option, such as `option open \"Any gear\"`")?;
+        let text = self.title();
+        let (mut adopts, mut sets) = (Vec::new(), Vec::new());
+        loop {
+            if self.eat_word("adopts") {
+                adopts.push(self.path("a policy, such as `adopts no_trawl`")?);
+                while self.peek().kind == Kind::Comma && self.path_of_list(1, &["sets", "adopts"]) {
+                    self.bump();
+                    adopts.push(self.path_on_any_line("a policy")?);
+                }
+            } else if self.eat_word("sets") {
+                loop {
+                    let set = self.path_on_any_line("what to set, such as `sets cap = 2 kt`")?;
+                    self.need(Kind::Equal, "`=` and a value, such as `sets cap = 2 kt`")?;
+                    sets.push((set, self.expr("a value, such as `sets cap = 2 kt`")?));
+                    if !(self.peek().kind == Kind::Comma && self.setting_follows()) {
+                        break;
+                    }
+                    self.bump();
+                }
+            } else {
+                break;
+            }
+        }
+        let range = self.since(word.start);
+        Some(ChoicePart::Option { name, text, adopts, sets, range })
+    }
+
+    /// Whether `name =` follows the comma that comes next.
+    fn setting_follows(&self) -> bool {
+        let mut at = 1;
+        while self.ahead(at).kind == Kind::Word && self.ahead(at + 1).kind == Kind::Dot {
+            at += 2;
+        }
+        self.ahead(at).kind == Kind::Word && self.ahead(at + 1).kind == Kind::Equal
+    }
+
+    fn decide(&mut self, word: Token) -> Option<ChoicePart> {
+        self.need_word("by", "`by` and a rule, such as `decide by schulze`")?;
+        let rule = self.name("a rule, such as `decide by schulze`")?;
+        let clauses = self.braces(Self::decide_clause).unwrap_or_default();
+        let range = self.since(word.start);
+        Some(ChoicePart::Decide { rule, clauses: clauses.into_iter().flatten().collect(), range })
+    }
+
+    fn decide_clause(&mut self) -> Option<DecideClause> {
+        if !self.begins(DECIDE_WORDS) {
+            let what = "how it is decided, such as `quorum 40 %` or `electorate shore`";
+            self.unknown_clause(what, DECIDE_WORDS, None);
+            return None;
+        }
+        let word = self.bump().range();
+        let value = match self.at_end() {
+            true => None,
+            false => match self.expr("a value, such as `quorum 40 %`") {
+                Some(value) => Some(value),
+                None => {
+                    self.skip_part();
+                    return None;
+                }
+            },
+        };
+        let range = self.since(word.start);
+        Some(DecideClause { word, value, range })
+    }
+}

@@ -1,0 +1,191 @@
+//! The printed form of what stands in braces.
+
+use super::Printer;
+use crate::ir::*;
+
+impl Printer<'_> {
+    pub(super) fn clauses(&mut self, clauses: &[Clause]) {
+        self.inner(|printer| {
+            for clause in clauses {
+                let line = printer.clause(&clause.kind);
+                printer.line(&line);
+            }
+        });
+    }
+
+    fn clause(&self, kind: &ClauseKind) -> String {
+        let with = |word: &str, value: &Expr| format!("{word} {}", self.expr(value));
+        match kind {
+            ClauseKind::People(value) => with("people", value),
+            ClauseKind::Stock { amount, aged } => with("stock", amount) + &self.part("aged", aged.as_ref()),
+            ClauseKind::Supply { amount, from, until, at } => {
+                let at = at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.path(at)));
+                with("supply", amount) + &self.part("from", from.as_ref()) + &self.part("until", until.as_ref()) + &at
+            }
+            ClauseKind::FromPeople(value) => with("from people", value),
+            ClauseKind::Regrows { logistic, rate, to } => {
+                let word = if *logistic { "regrows logistic" } else { "regrows" };
+                with(word, rate) + &self.part("to", to.as_ref())
+            }
+            ClauseKind::Keeps(value) => with("keeps", value),
+            ClauseKind::Loses(value) => with("loses", value),
+            ClauseKind::Storage(value) => with("storage", value),
+            ClauseKind::Discard => "discard allowed".to_owned(),
+            ClauseKind::Lasts(value) => with("lasts", value),
+            ClauseKind::Available(value) => with("available", value),
+            ClauseKind::Absorbed(value) => with("absorbed", value),
+            ClauseKind::EndFree => "end free".to_owned(),
+            ClauseKind::EndAsStart => "end no lower than start".to_owned(),
+            ClauseKind::EndAtLeast(value) => with("end at least", value),
+            ClauseKind::Rank(name) => format!("rank {}", self.of(*name)),
+            ClauseKind::AtLeast(value) => with("at least", value),
+            ClauseKind::For(Some(place)) => format!("for {}", self.path(place)),
+            ClauseKind::For(None) => "for each place".to_owned(),
+            ClauseKind::From(value) => with("from", value),
+            ClauseKind::Until(value) => with("until", value),
+            ClauseKind::By(value) => with("by", value),
+            ClauseKind::Source(text) => format!("source {}", self.of(*text)),
+            ClauseKind::Because(text) => format!("because {}", self.of(*text)),
+            ClauseKind::Error => "error".to_owned(),
+        }
+    }
+
+    pub(super) fn step(&mut self, step: &Step) {
+        let line = match &step.kind {
+            StepKind::Takes(value) => format!("takes {}", self.expr(value)),
+            StepKind::Flow { verb, amount, resource, lasting } => {
+                let verb = format!("{verb:?}").to_lowercase();
+                let lasting = self.part("for", lasting.as_ref());
+                format!("{verb} {} of {}{lasting}", self.expr(amount), self.path(resource))
+            }
+            StepKind::At(places) if places.is_empty() => "at each place".to_owned(),
+            StepKind::At(places) => format!("at {}", self.paths(places)),
+            StepKind::UpTo(value) => format!("up to {}", self.expr(value)),
+            StepKind::ForEach { head, body } => {
+                self.head(head);
+                return self.inner(|printer| body.iter().for_each(|step| printer.step(step)));
+            }
+            StepKind::Source(text) => format!("source {}", self.of(*text)),
+            StepKind::Because(text) => format!("because {}", self.of(*text)),
+            StepKind::Error => "error".to_owned(),
+        };
+        self.line(&line);
+    }
+
+    fn measure(&self, measure: &Measure) -> String {
+        let word = measure.word.map_or_else(String::new, |word| format!("{} ", self.of(word)));
+        let good = measure.in_good.as_ref().map(|good| format!(" of {}", self.path(good)));
+        format!("{word}{}{}", self.path(&measure.of), good.unwrap_or_default())
+    }
+
+    pub(super) fn bound(&self, bound: &Bound) -> String {
+        let mut line = format!("{} {} {}", self.measure(&bound.measure), sign(bound.compare), self.expr(&bound.limit));
+        for modifier in &bound.modifiers {
+            line += &match &modifier.kind {
+                ModifierKind::Always => " always".to_owned(),
+                ModifierKind::InTotal => " in total".to_owned(),
+                ModifierKind::EachPlace => " each place".to_owned(),
+                ModifierKind::Falling(value) => self.part("falling", Some(value)),
+                ModifierKind::From(value) => self.part("from", Some(value)),
+                ModifierKind::Until(value) => self.part("until", Some(value)),
+                ModifierKind::At(place) => format!(" at {}", self.path(place)),
+            };
+        }
+        line
+    }
+
+    pub(super) fn rule(&mut self, rule: &Rule) {
+        let line = match &rule.kind {
+            RuleKind::Forbid { recipe, from, until } => {
+                let from = self.part("from", from.as_ref());
+                let until = self.part("until", until.as_ref());
+                format!("forbid {}{from}{until}", self.path(recipe))
+            }
+            RuleKind::Limit(bound) => format!("limit {}", self.bound(bound)),
+            RuleKind::Require(bound) => format!("require {}", self.bound(bound)),
+            RuleKind::Set { name, value } => {
+                format!("set {} = {}", self.path(name), self.expr(value))
+            }
+            RuleKind::Source(text) => format!("source {}", self.of(*text)),
+            RuleKind::Because(text) => format!("because {}", self.of(*text)),
+            RuleKind::Error => "error".to_owned(),
+        };
+        self.line(&line);
+    }
+
+    pub(super) fn choice_part(&mut self, part: &ChoicePart) {
+        match part {
+            ChoicePart::Option { name, text, adopts, sets, .. } => {
+                let text = self.text_part(*text);
+                self.line(&format!("option {}{text}", self.of(*name)));
+                self.inner(|printer| {
+                    if !adopts.is_empty() {
+                        printer.line(&format!("adopts {}", printer.paths(adopts)));
+                    }
+                    for (path, value) in sets {
+                        printer.line(&format!("sets {} = {}", printer.path(path), printer.expr(value)));
+                    }
+                });
+            }
+            ChoicePart::Decide { rule, clauses, .. } => {
+                self.line(&format!("decide by {}", self.of(*rule)));
+                self.inner(|printer| {
+                    for clause in clauses {
+                        let value = clause.value.as_ref().map(|value| printer.expr(value));
+                        let word = printer.of(clause.word);
+                        match value {
+                            Some(value) => printer.line(&format!("{word} {value}")),
+                            None => printer.line(word),
+                        }
+                    }
+                });
+            }
+            ChoicePart::Source(text) => self.line(&format!("source {}", self.of(*text))),
+            ChoicePart::Because(text) => self.line(&format!("because {}", self.of(*text))),
+            ChoicePart::Error => self.line("error"),
+        }
+    }
+
+    pub(super) fn aim_term(&mut self, term: &AimTerm) {
+        let mut line = if term.most { "most" } else { "least" }.to_owned();
+        for (at, (minus, factor, measure)) in term.parts.iter().enumerate() {
+            line += match (minus, at) {
+                (true, _) => " - ",
+                (false, 0) => " ",
+                (false, _) => " + ",
+            };
+            if let Some(factor) = factor {
+                line += &format!("{} * ", self.expr(factor));
+            }
+            line += &self.measure(measure);
+        }
+        self.line(&line);
+    }
+
+    pub(super) fn test_step(&mut self, step: &TestStep) {
+        let line = match step {
+            TestStep::With { choice, option, .. } => {
+                format!("with {} = {}", self.path(choice), self.path(option))
+            }
+            TestStep::Impossible(_) => "expect impossible".to_owned(),
+            TestStep::Expect { measure, period, total, compare, value, within, .. } => {
+                let period = self.part("in", period.as_ref());
+                let total = if *total { " in total" } else { "" };
+                let within = self.part("within", within.as_ref());
+                let measure = self.measure(measure);
+                let (sign, value) = (sign(*compare), self.expr(value));
+                format!("expect {measure}{period}{total} {sign} {value}{within}")
+            }
+            TestStep::Error => "error".to_owned(),
+        };
+        self.line(&line);
+    }
+}
+
+fn sign(compare: Compare) -> &'static str {
+    match compare {
+        Compare::AtMost => "<=",
+        Compare::AtLeast => ">=",
+        Compare::Equal => "=",
+    }
+}

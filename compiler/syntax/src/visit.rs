@@ -1,0 +1,347 @@
+//! A walk over a tree, for those who look at ranges only: the invariants and the formatter.
+
+use crate::ir::*;
+
+/// A step of the walk.
+pub(crate) enum Event<'t> {
+    /// A node begins; its children follow.
+    Enter(Range),
+    /// The same for an expression.
+    Expr(&'t Expr),
+    /// `{g.id}` in the place of a name.
+    Row(Range),
+    /// A node ends.
+    Leave,
+}
+
+/// Walks over the whole tree.
+pub(crate) fn visit<'t>(tree: &'t Tree, see: &mut dyn FnMut(Event<'t>)) {
+    let mut walk = Walk { see };
+    for item in &tree.items {
+        walk.item(item);
+    }
+}
+
+struct Walk<'f, 't> {
+    see: &'f mut dyn FnMut(Event<'t>),
+}
+
+impl<'t> Walk<'_, 't> {
+    fn within(&mut self, range: Range, inner: impl FnOnce(&mut Self)) {
+        (self.see)(Event::Enter(range));
+        inner(self);
+        (self.see)(Event::Leave);
+    }
+
+    fn name(&mut self, name: Range) {
+        self.within(name, |_| {});
+    }
+
+    fn path(&mut self, path: &Path) {
+        for name in &path.0 {
+            self.name(*name);
+        }
+    }
+
+    fn declared(&mut self, declared: &Declared) {
+        match declared {
+            Declared::Name(name) => self.name(*name),
+            Declared::Row { path, range } => {
+                (self.see)(Event::Row(*range));
+                self.within(*range, |walk| walk.path(path));
+            }
+        }
+    }
+
+    fn exprs(&mut self, exprs: impl IntoIterator<Item = &'t Expr>) {
+        for expr in exprs {
+            self.expr(expr);
+        }
+    }
+
+    fn expr(&mut self, expr: &'t Expr) {
+        (self.see)(Event::Expr(expr));
+        match &expr.kind {
+            ExprKind::Number | ExprKind::Date | ExprKind::Text | ExprKind::Error => {}
+            ExprKind::Path(path) => self.path(path),
+            ExprKind::Call(path, values) => {
+                self.path(path);
+                self.exprs(values);
+            }
+            ExprKind::Phrase(head, words) => {
+                self.expr(head);
+                for word in words {
+                    let (Word::Plain(path) | Word::Per(path)) = word;
+                    self.path(path);
+                }
+            }
+            ExprKind::Negate(inner) => self.expr(inner),
+            ExprKind::Binary(left, _, right) | ExprKind::Span(left, right) => {
+                self.expr(left);
+                self.expr(right);
+            }
+        }
+        (self.see)(Event::Leave);
+    }
+
+    fn item(&mut self, item: &'t Item) {
+        self.within(item.range, |walk| walk.item_kind(&item.kind));
+    }
+
+    fn item_kind(&mut self, kind: &'t ItemKind) {
+        match kind {
+            ItemKind::Use { path, .. } => self.path(path),
+            ItemKind::Horizon { from, to, .. } => self.exprs([from, to]),
+            ItemKind::Dimension { name, definition } => {
+                self.name(*name);
+                self.exprs(definition);
+            }
+            ItemKind::Unit { name, dimension, definition, .. } => {
+                self.name(*name);
+                self.exprs(dimension.iter().chain(definition));
+            }
+            ItemKind::Prefix { name, value, .. } => {
+                self.name(*name);
+                self.expr(value);
+            }
+            ItemKind::Let { name, params, value } => {
+                self.name(*name);
+                for param in params {
+                    self.name(param.name);
+                    self.exprs(&param.dimension);
+                }
+                self.expr(value);
+            }
+            ItemKind::Table { name, file, columns } => {
+                self.name(*name);
+                self.name(*file);
+                for column in columns {
+                    self.name(column.name);
+                    self.exprs(std::iter::once(&column.of).chain(&column.unit));
+                }
+            }
+            ItemKind::ForEach { head, body } => {
+                self.head(head);
+                for item in body {
+                    self.item(item);
+                }
+            }
+            ItemKind::Place { name, clauses } => {
+                self.declared(name);
+                self.clauses(clauses);
+            }
+            ItemKind::Resource { name, words, dimension, unit, clauses } => {
+                self.declared(name);
+                for word in words {
+                    self.name(*word);
+                }
+                self.exprs(dimension.iter().chain(unit));
+                self.clauses(clauses);
+            }
+            ItemKind::Recipe { name, steps } => {
+                self.declared(name);
+                self.steps(steps);
+            }
+            ItemKind::Need { name, amount, tail, clauses } => {
+                self.declared(name);
+                self.expr(amount);
+                self.clauses(tail);
+                self.clauses(clauses);
+            }
+            ItemKind::Threshold { name, bound, clauses } => {
+                self.declared(name);
+                self.bound(bound);
+                self.clauses(clauses);
+            }
+            ItemKind::Policy { name, rules } => {
+                self.name(*name);
+                for rule in rules {
+                    self.within(rule.range, |walk| walk.rule(&rule.kind));
+                }
+            }
+            ItemKind::Choice { name, parts, .. } => {
+                self.name(*name);
+                for part in parts {
+                    self.choice_part(part);
+                }
+            }
+            ItemKind::Aim { terms } => {
+                for term in terms {
+                    self.within(term.range, |walk| {
+                        for (_, factor, measure) in &term.parts {
+                            walk.exprs(factor);
+                            walk.measure(measure);
+                        }
+                    });
+                }
+            }
+            ItemKind::Test { title, steps } => {
+                self.name(*title);
+                for step in steps {
+                    self.test_step(step);
+                }
+            }
+            ItemKind::Error => {}
+        }
+    }
+
+    fn head(&mut self, head: &'t Loop) {
+        self.name(head.var);
+        self.path(&head.table);
+        for (left, right) in &head.conditions {
+            self.exprs([left, right]);
+        }
+    }
+
+    fn clauses(&mut self, clauses: &'t [Clause]) {
+        for clause in clauses {
+            self.within(clause.range, |walk| walk.clause(&clause.kind));
+        }
+    }
+
+    fn clause(&mut self, kind: &'t ClauseKind) {
+        match kind {
+            ClauseKind::People(expr)
+            | ClauseKind::FromPeople(expr)
+            | ClauseKind::Keeps(expr)
+            | ClauseKind::Loses(expr)
+            | ClauseKind::Storage(expr)
+            | ClauseKind::Lasts(expr)
+            | ClauseKind::Available(expr)
+            | ClauseKind::Absorbed(expr)
+            | ClauseKind::EndAtLeast(expr)
+            | ClauseKind::AtLeast(expr)
+            | ClauseKind::From(expr)
+            | ClauseKind::Until(expr)
+            | ClauseKind::By(expr) => self.expr(expr),
+            ClauseKind::Stock { amount, aged } => {
+                self.exprs(std::iter::once(amount).chain(aged));
+            }
+            ClauseKind::Supply { amount, from, until, at } => {
+                self.expr(amount);
+                self.parts(from.iter().chain(until), at.as_ref());
+            }
+            ClauseKind::Regrows { rate, to, .. } => self.exprs(std::iter::once(rate).chain(to)),
+            ClauseKind::Rank(name) | ClauseKind::Source(name) | ClauseKind::Because(name) => {
+                self.name(*name);
+            }
+            ClauseKind::For(path) => path.iter().for_each(|path| self.path(path)),
+            ClauseKind::Discard | ClauseKind::EndFree | ClauseKind::EndAsStart | ClauseKind::Error => {}
+        }
+    }
+
+    /// Parts that may be written in any order, in the order written.
+    fn parts(&mut self, exprs: impl Iterator<Item = &'t Expr>, path: Option<&'t Path>) {
+        let mut exprs: Vec<&Expr> = exprs.collect();
+        exprs.sort_by_key(|expr| expr.range.start);
+        let start = path.and_then(|path| path.0.first()).map_or(0, |name| name.start);
+        let split = exprs.partition_point(|expr| expr.range.start < start);
+        self.exprs(exprs.iter().take(split).copied());
+        path.iter().for_each(|path| self.path(path));
+        self.exprs(exprs.iter().skip(split).copied());
+    }
+
+    fn steps(&mut self, steps: &'t [Step]) {
+        for step in steps {
+            self.within(step.range, |walk| walk.step(&step.kind));
+        }
+    }
+
+    fn step(&mut self, kind: &'t StepKind) {
+        match kind {
+            StepKind::Takes(expr) | StepKind::UpTo(expr) => self.expr(expr),
+            // The resource may stand between the words of its amount.
+            StepKind::Flow { amount, lasting, .. } => {
+                self.exprs(std::iter::once(amount).chain(lasting));
+            }
+            StepKind::At(places) => places.iter().for_each(|place| self.path(place)),
+            StepKind::ForEach { head, body } => {
+                self.head(head);
+                self.steps(body);
+            }
+            StepKind::Source(text) | StepKind::Because(text) => self.name(*text),
+            StepKind::Error => {}
+        }
+    }
+
+    fn bound(&mut self, bound: &'t Bound) {
+        self.within(bound.range, |walk| {
+            walk.measure(&bound.measure);
+            walk.expr(&bound.limit);
+            for modifier in &bound.modifiers {
+                walk.within(modifier.range, |walk| match &modifier.kind {
+                    ModifierKind::Falling(expr) | ModifierKind::From(expr) | ModifierKind::Until(expr) => {
+                        walk.expr(expr)
+                    }
+                    ModifierKind::At(path) => walk.path(path),
+                    ModifierKind::Always | ModifierKind::InTotal | ModifierKind::EachPlace => {}
+                });
+            }
+        });
+    }
+
+    fn measure(&mut self, measure: &Measure) {
+        self.within(measure.range, |walk| {
+            measure.word.iter().for_each(|word| walk.name(*word));
+            walk.path(&measure.of);
+            measure.in_good.iter().for_each(|good| walk.path(good));
+        });
+    }
+
+    fn rule(&mut self, kind: &'t RuleKind) {
+        match kind {
+            RuleKind::Forbid { recipe, from, until } => {
+                self.path(recipe);
+                self.parts(from.iter().chain(until), None);
+            }
+            RuleKind::Limit(bound) | RuleKind::Require(bound) => self.bound(bound),
+            RuleKind::Set { name, value } => {
+                self.path(name);
+                self.expr(value);
+            }
+            RuleKind::Source(text) | RuleKind::Because(text) => self.name(*text),
+            RuleKind::Error => {}
+        }
+    }
+
+    fn choice_part(&mut self, part: &'t ChoicePart) {
+        match part {
+            // Policies and settings may take turns: only the settings have expressions to see.
+            ChoicePart::Option { name, sets, range, .. } => self.within(*range, |walk| {
+                walk.name(*name);
+                for (path, value) in sets {
+                    walk.path(path);
+                    walk.expr(value);
+                }
+            }),
+            ChoicePart::Decide { rule, clauses, range } => self.within(*range, |walk| {
+                walk.name(*rule);
+                for clause in clauses {
+                    walk.within(clause.range, |walk| {
+                        walk.name(clause.word);
+                        walk.exprs(&clause.value);
+                    });
+                }
+            }),
+            ChoicePart::Source(text) | ChoicePart::Because(text) => self.name(*text),
+            ChoicePart::Error => {}
+        }
+    }
+
+    fn test_step(&mut self, step: &'t TestStep) {
+        match step {
+            TestStep::With { choice, option, range } => self.within(*range, |walk| {
+                walk.path(choice);
+                walk.path(option);
+            }),
+            TestStep::Impossible(range) => self.name(*range),
+            TestStep::Expect { measure, period, value, within, range, .. } => {
+                self.within(*range, |walk| {
+                    walk.measure(measure);
+                    walk.exprs(period.iter().chain([value]).chain(within));
+                });
+            }
+            TestStep::Error => {}
+        }
+    }
+}

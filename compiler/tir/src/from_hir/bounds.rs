@@ -1,0 +1,286 @@
+//! Thresholds and policies: measures, limits, windows.
+
+use std::sync::Arc;
+
+use weal_base::{Code, Diagnostic, Rational};
+use weal_hir::{Expr, ItemKind, MeasureKind, ModifierKind, Ref, RuleKind, Target};
+
+use super::Lower;
+use super::resources::{divide, factor, kind_word, needs_period};
+use crate::calendar::{Basis, Duration, Rate, TimeWord, Window};
+use crate::diagnostics;
+use crate::ir::*;
+use crate::quantity::{DimId, NUMBER};
+
+impl<'a> Lower<'a> {
+    pub(super) fn rules(&mut self) {
+        let items = self.items();
+        self.each(&items, &mut |lower, def, item| {
+            let ItemKind::Threshold { name, bound, clauses } = &item.kind else { return };
+            let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
+            if let Some(clause) = clauses.first() {
+                let site = lower.node(def.module, clause.node);
+                lower.problems.push(Diagnostic::error(Code::Expected, "this is not said of thresholds", site, "does not belong here").help("what can stand here is `source \"…\"` and `because \"…\"`"));
+            }
+            let Some(bound) = lower.bound(def.module, bound) else { return };
+            let id = ThresholdId(lower.tir.thresholds.len() as u32);
+            let thresholds = &lower.tir.thresholds;
+            if !Self::claim("threshold", &mut lower.threshold_names, &name, id, site, |id| thresholds[id.index()].site, &mut lower.problems) {
+                return;
+            }
+            if lower.rows.is_empty() {
+                lower.thresholds_of.insert(def, id);
+            }
+            lower.tir.thresholds.push(Threshold { name, bound, site });
+            lower.note(Entity::Threshold(id), item);
+        });
+        for (def, item) in items {
+            let ItemKind::Policy { name, rules } = &item.kind else { continue };
+            let id = PolicyId(self.tir.policies.len() as u32);
+            self.policies_of.insert(def, id);
+            let mut policy = Policy { name: name.as_str().into(), rules: Vec::new(), settings: Vec::new(), site: self.node(def.module, item.name_node) };
+            for rule in rules {
+                let site = self.node(def.module, rule.node);
+                match &rule.kind {
+                    RuleKind::Forbid { recipe, from, until } => {
+                        let window = self.window(def.module, from.as_ref(), until.as_ref());
+                        if let Some(recipe) = self.recipe_of(def.module, recipe) {
+                            policy.rules.push(Rule::Forbid { recipe, window, site });
+                        }
+                    }
+                    RuleKind::Bound(bound) => policy.rules.extend(self.bound(def.module, bound).map(Rule::Bound)),
+                    RuleKind::Set(set) => policy.settings.extend(self.settings_of.get(&(def.module, set.node))),
+                }
+            }
+            self.tir.policies.push(policy);
+            self.note(Entity::Policy(id), item);
+        }
+    }
+
+    /// The resource of a measure, if its kind has that measure.
+    fn measured(&mut self, module: u32, reference: &'a Ref, word: &str, kinds: &[Kind]) -> Option<ResourceId> {
+        let id = self.resource(module, reference)?;
+        let resource = &self.tir.resources[id.index()];
+        if kinds.contains(&resource.kind) {
+            return Some(id);
+        }
+        let right = match resource.kind {
+            Kind::Labour => "worked",
+            Kind::Durable => "used` or `stock",
+            Kind::Emitted => "emitted` or `stock",
+            Kind::Flowing => "consumed` or `produced",
+            _ => "stock`, `consumed` or `produced",
+        };
+        let (name, kind) = (resource.name.clone(), resource.kind);
+        let site = self.node(module, reference.node);
+        self.problems.push(diagnostics::wrong_kind(
+            format!("`{word} {name}` cannot be measured: `{name}` is {}", kind_word(kind)),
+            site,
+            format!("`{name}` is {}", kind_word(kind)),
+            format!("what can be measured of it is `{right}`"),
+        ));
+        None
+    }
+
+    pub(super) fn measure(&mut self, module: u32, measure: &'a weal_hir::Measure) -> Option<Measure> {
+        use Kind as K;
+        const HELD: &[Kind] = &[K::Good, K::Perishable, K::Natural, K::Durable, K::Emitted];
+        const TAKEN: &[Kind] = &[K::Good, K::Perishable, K::Natural, K::Flowing];
+        Some(match &measure.kind {
+            MeasureKind::Stock(of) => Measure::Stock(self.measured(module, of, "stock", HELD)?),
+            MeasureKind::Emitted(of) => Measure::Emitted(self.measured(module, of, "emitted", &[K::Emitted])?),
+            MeasureKind::Consumed(of) => Measure::Consumed(self.measured(module, of, "consumed", TAKEN)?),
+            MeasureKind::Produced(of) => {
+                let kinds = [TAKEN, &[K::Durable]].concat();
+                Measure::Produced(self.measured(module, of, "produced", &kinds)?)
+            }
+            MeasureKind::WorkedAll => Measure::Worked(None),
+            MeasureKind::Worked(of) => Measure::Worked(Some(self.measured(module, of, "worked", &[K::Labour])?)),
+            MeasureKind::Used(of) => Measure::Used(self.measured(module, of, "used", &[K::Durable])?),
+            MeasureKind::Run(of) => Measure::Run(self.recipe_of(module, of)?),
+            MeasureKind::Met(of) => Measure::Met(self.need_of(module, of)?),
+            MeasureKind::Headroom(of) => Measure::Headroom(self.threshold_of(module, of)?),
+            MeasureKind::Content { of, good } => Measure::Content { of: self.resource(module, of)?, good: self.resource(module, good)? },
+            MeasureKind::Moved(of) => {
+                let id = self.resource(module, of)?;
+                match self.tir.resources[id.index()].kind {
+                    K::Emitted => Measure::Emitted(id),
+                    K::Labour => Measure::Worked(Some(id)),
+                    K::Durable => Measure::Used(id),
+                    _ => Measure::Consumed(id),
+                }
+            }
+            MeasureKind::Error => return None,
+        })
+    }
+
+    fn threshold_of(&mut self, module: u32, reference: &'a Ref) -> Option<ThresholdId> {
+        if let Target::Def(def) = reference.to {
+            return self.thresholds_of.get(&def).copied();
+        }
+        let (name, site) = self.late(module, reference)?;
+        if let Some(known) = self.threshold_names.get(name.as_str()) {
+            return Some(*known);
+        }
+        let near = weal_base::suggest::nearest(&name, self.tir.thresholds.iter().map(|threshold| &*threshold.name)).map(str::to_owned);
+        self.problems.push(diagnostics::unknown("threshold", &name, site, near.as_deref()));
+        None
+    }
+
+    /// The dimension of a measure, one of its unit in base units, and the unit's text.
+    pub(super) fn unit_of_measure(&mut self, measure: Measure) -> (DimId, Rational, Arc<str>) {
+        let of = |lower: &Self, id: ResourceId| {
+            let dim = lower.drafts.get(id.index()).map_or(NUMBER, |draft| draft.dim);
+            let unit = lower.tir.resources.get(id.index()).map_or_else(|| "".into(), |resource| resource.unit.clone());
+            (dim, factor(&lower.drafts, id).clone(), unit)
+        };
+        match measure {
+            Measure::Stock(id) | Measure::Emitted(id) | Measure::Consumed(id) | Measure::Produced(id) | Measure::Used(id) | Measure::Worked(Some(id)) => of(self, id),
+            Measure::Worked(None) => (self.dims.base("time"), Rational::from(3600), "h".into()),
+            Measure::Run(_) => (self.dims.base("run"), Rational::ONE, "run".into()),
+            Measure::Met(_) => (NUMBER, Rational::ONE, "".into()),
+            Measure::Headroom(id) => match self.tir.thresholds.get(id.index()).map(|threshold| threshold.bound.measure) {
+                Some(measure) => self.unit_of_measure(measure),
+                None => (NUMBER, Rational::ONE, "".into()),
+            },
+            Measure::Content { of: content, good } => {
+                let (top, bottom) = (of(self, content), of(self, good));
+                let dim = self.dims.combine(top.0, bottom.0, true);
+                (dim, top.1.checked_div(&bottom.1).unwrap_or_default(), format!("{}/{}", top.2, bottom.2).into())
+            }
+        }
+    }
+
+    /// A limit on a measure, in the measure's unit.
+    fn limit(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<Rate> {
+        if matches!(measure, Measure::Run(_)) {
+            return self.runs(module, expr, "the limit");
+        }
+        let (dim, unit, _) = self.unit_of_measure(measure);
+        let value = self.quantity(module, expr)?;
+        let site = self.provenance(module, expr);
+        let time = self.dims.base("time");
+        let per_time = self.dims.combine(dim, time, true);
+        let mut rate = if value.dim == dim {
+            Rate::total(value.fixed())
+        } else if value.dim == per_time {
+            value.rate()
+        } else {
+            let expected = if value.per.is_some() { per_time } else { dim };
+            let problem = diagnostics::mismatch(&self.dims, site, expected, "the limit", value.dim);
+            self.problems.push(problem);
+            return None;
+        };
+        divide(&mut rate.amount, &unit);
+        Some(rate)
+    }
+
+    fn bound(&mut self, module: u32, bound: &'a weal_hir::Bound) -> Option<Bound> {
+        let site = self.node(module, bound.node);
+        let measure = self.measure(module, &bound.measure);
+        let (mut always, mut total, mut places, mut falling): (bool, bool, Option<Where>, Option<Falling>) = (false, false, None, None);
+        let mut window = Window::default();
+        for modifier in &bound.modifiers {
+            let at = self.node(module, modifier.node);
+            match &modifier.kind {
+                ModifierKind::Always => always = true,
+                ModifierKind::InTotal => total = true,
+                ModifierKind::EachPlace => places = Some(Where::EachPlace),
+                ModifierKind::At(reference) => places = self.place(module, reference).map(Where::At),
+                ModifierKind::Falling(expr) => falling = self.falling(module, expr),
+                ModifierKind::From(expr) => window.from = self.window(module, Some(expr), None).from,
+                ModifierKind::Until(expr) => window.until = self.window(module, None, Some(expr)).until,
+            }
+            if always && total {
+                self.problems.push(
+                    Diagnostic::error(Code::RepeatedPart, "a limit holds always, or in total, not both", at, "the other was said before").help("keep one of them"),
+                );
+                total = false;
+            }
+        }
+        let measure = measure?;
+        let limit = self.limit(module, &bound.limit, measure)?;
+        let at = self.node(module, bound.limit.node);
+        let level = matches!(measure, Measure::Stock(_) | Measure::Used(_));
+        if level && limit.basis != Basis::Total {
+            self.problems.push(
+                Diagnostic::error(Code::NeedsPeriod, "what is held or in use is an amount, not an amount per time", at, "per time")
+                    .help("leave out the `per`, for example `stock cod >= 30 kt always`"),
+            );
+            return None;
+        }
+        if !level && limit.basis == Basis::Total && !always && !total && self.tir.horizon.periods.len() != 1 {
+            self.problems.push(needs_period(at, "this limit", "<= 3 kt per year`, or `<= 30 kt in total"));
+            return None;
+        }
+        if let Some(Falling { every, .. }) = &falling
+            && every.is_zero()
+        {
+            return None;
+        }
+        let (.., unit) = self.unit_of_measure(measure);
+        let compare = match bound.compare {
+            weal_hir::Compare::AtMost => Compare::AtMost,
+            weal_hir::Compare::AtLeast => Compare::AtLeast,
+            weal_hir::Compare::Equal => Compare::Equal,
+        };
+        if self.is_curved_ceiling(measure, compare) {
+            self.problems.push(diagnostics::wrong_kind(
+                "a stock that grows logistically can be bounded from below only",
+                site,
+                "bounded from above",
+                "bound what is taken or what is produced from it instead",
+            ));
+            return None;
+        }
+        let placed = matches!(places, Some(Where::EachPlace | Where::At(_))) && self.tir.places.len() > 1;
+        if let Measure::Stock(id) = measure
+            && placed
+            && let Some(resource) = self.tir.resources.get(id.index()).filter(|resource| !resource.local)
+        {
+            self.problems.push(
+                Diagnostic::error(
+                    Code::WhichPlace,
+                    format!("`{}` is kept in common, and this asks what is held at one place", resource.name),
+                    site,
+                    "held at which place?",
+                )
+                .also(resource.site, "has no supply at a place")
+                .help("leave out the place, or say where its supply is: `supply 900 t per year at …`"),
+            );
+            return None;
+        }
+        let scope = if total { Scope::Total } else { Scope::EachPeriod };
+        Some(Bound { measure, compare, limit, falling, scope, places: places.unwrap_or(Where::Everywhere), window, unit, site })
+    }
+
+    /// Growth along a curve is planned from below, so an upper bound on the stock could not be kept for certain.
+    fn is_curved_ceiling(&self, measure: Measure, compare: Compare) -> bool {
+        let Measure::Stock(id) = measure else { return false };
+        let details = self.tir.resources.get(id.index()).and_then(|resource| resource.details.as_ref());
+        compare != Compare::AtLeast && matches!(details.and_then(|details| details.regrowth.as_ref()), Some(Regrowth::Logistic { .. }))
+    }
+
+    fn falling(&mut self, module: u32, expr: &'a Expr) -> Option<Falling> {
+        let rate = self.part_rate(module, expr, "how much the limit falls")?;
+        let site = self.node(module, expr.node);
+        let months = |count: i64| Duration { months: Rational::from(count), days: Rational::ZERO };
+        let days = |count: i64| Duration { months: Rational::ZERO, days: Rational::from(count) };
+        let every = match rate.per {
+            Some(TimeWord::Quarter) => months(3),
+            Some(TimeWord::Month) => months(1),
+            Some(TimeWord::Week) => days(7),
+            Some(TimeWord::Day | TimeWord::Hour) => days(1),
+            Some(TimeWord::Year) | None => months(12),
+        };
+        let part = match rate.basis {
+            Basis::Month => &rate.amount * &every.months,
+            _ => &rate.amount * &every.mean_days(),
+        };
+        if part > Rational::ONE {
+            self.problems.push(diagnostics::out_of_range(site, "how much the limit falls", &part, "at most 100 %"));
+            return None;
+        }
+        Some(Falling { part, every })
+    }
+}

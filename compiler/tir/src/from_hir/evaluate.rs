@@ -1,0 +1,560 @@
+//! Expressions to values: exact, total, bounded in steps.
+
+use weal_base::{Code, Diagnostic, Rational, Site};
+use weal_hir::{Builtin, Date, Def, Expr, ExprKind, Field, ItemKind, Operator, UnitRef};
+
+use super::Lower;
+use crate::calendar::{Day, Rate, TimeWord};
+use crate::diagnostics;
+use crate::quantity::{DimId, NUMBER, Quantity};
+use crate::tables::Cells;
+
+/// The most steps all calculations of a program may take together.
+const MOST_STEPS: u64 = 200_000_000;
+/// How deep functions may call each other.
+const MOST_CALLS: usize = 48;
+
+/// What an expression comes to.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    /// A quantity.
+    Quantity(Quantity),
+    /// From a day until a day.
+    Dates(Day, Day),
+    /// A range of quantities.
+    Span(Quantity, Quantity),
+    /// A text or a name.
+    Text(String),
+    /// A dimension.
+    Dimension(DimId),
+    /// Nothing; already reported.
+    Error,
+}
+
+/// A unit: what one of it is.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    pub(super) value: Quantity,
+    pub(super) symbol: String,
+    time: Option<TimeWord>,
+}
+
+impl<'a> Lower<'a> {
+    fn step(&mut self, site: Site) -> bool {
+        self.steps += 1;
+        if self.steps == MOST_STEPS {
+            self.problems.push(
+                Diagnostic::error(Code::EvaluationLimit, format!("the calculations of this program take more than {MOST_STEPS} steps"), site, "reached here")
+                    .help("a loop inside a loop needs a `where` that joins them; functions that call each other twice grow with every call"),
+            );
+        }
+        self.steps < MOST_STEPS
+    }
+
+    /// The value of an expression of module `module`, inside the current rows.
+    pub(super) fn eval(&mut self, module: u32, expr: &'a Expr) -> Value {
+        let site = self.node(module, expr.node);
+        if !self.step(site) {
+            return Value::Error;
+        }
+        match &expr.kind {
+            ExprKind::Number(value) => Value::Quantity(Quantity::number(value.clone())),
+            ExprKind::Date(date) => self.date(*date, site),
+            ExprKind::Text(text) => Value::Text(text.clone()),
+            ExprKind::Value(def) => self.let_value(*def, site),
+            ExprKind::Param(at) => self.params.get(*at as usize).cloned().map_or(Value::Error, Value::Quantity),
+            ExprKind::Field(field) => self.field(*field, site),
+            ExprKind::Unit(unit) => self.unit(*unit, site).map_or(Value::Error, |unit| Value::Quantity(unit.value)),
+            ExprKind::Dimension(def) => self.dimension_of(*def, site).map_or(Value::Error, Value::Dimension),
+            ExprKind::Call(def, args) => self.call(module, *def, args, site),
+            ExprKind::Builtin(builtin, args) => self.builtin(module, *builtin, args, site),
+            ExprKind::Scaled(head, words) => self.scaled(module, head, words),
+            ExprKind::Negate(inner) => match self.quantity(module, inner) {
+                Some(inner) => Value::Quantity(Quantity { amount: -&inner.amount, ..inner }),
+                None => Value::Error,
+            },
+            ExprKind::Binary(a, operator, b) => self.binary(module, site, a, *operator, b),
+            ExprKind::Span(a, b) => {
+                let (low, high) = (self.eval(module, a), self.eval(module, b));
+                match (low, high) {
+                    (Value::Quantity(low), Value::Quantity(high)) => {
+                        if low.dim != high.dim {
+                            let problem = diagnostics::cannot_add(&self.dims, site, (self.node(module, a.node), low.dim), (self.node(module, b.node), high.dim));
+                            self.problems.push(problem);
+                            return Value::Error;
+                        }
+                        Value::Span(low, high)
+                    }
+                    (Value::Dates(from, _), Value::Dates(_, to)) => Value::Dates(from, to),
+                    _ => Value::Error,
+                }
+            }
+            ExprKind::Error => Value::Error,
+        }
+    }
+
+    /// The quantity an expression comes to; reports anything else.
+    pub(super) fn quantity(&mut self, module: u32, expr: &'a Expr) -> Option<Quantity> {
+        let found = match self.eval(module, expr) {
+            Value::Quantity(quantity) => return Some(quantity),
+            Value::Error => return None,
+            Value::Dates(..) => "a date",
+            Value::Span(..) => "a range",
+            Value::Text(_) => "a text",
+            Value::Dimension(_) => "a dimension",
+        };
+        let site = self.node(module, expr.node);
+        self.problems.push(diagnostics::not_a_quantity(site, found));
+        None
+    }
+
+    fn date(&mut self, date: Date, site: Site) -> Value {
+        let month = |year, month| Day::of(year, month as i8, 1);
+        let found = match date {
+            Date::Quarter(year, quarter) => month(year, quarter * 3 - 2).map(|from| (from, from.plus_months(3))),
+            Date::Month(year, number) => month(year, number).map(|from| (from, from.plus_months(1))),
+            Date::Day(year, month, day) => Day::of(year, month as i8, day as i8).map(|from| (from, Day(from.0 + 1))),
+            Date::Week(year, week) => jiff::civil::ISOWeekDate::new(year, week as i8, jiff::civil::Weekday::Monday).ok().and_then(|week| {
+                let date = week.date();
+                Day::of(date.year(), date.month(), date.day()).map(|from| (from, Day(from.0 + 7)))
+            }),
+        };
+        let Some((from, to)) = found else {
+            self.problems.push(
+                Diagnostic::error(Code::BadDate, "the calendar has no such date", site, "not in the calendar").help("check the day of the month; February has 29 days in leap years only"),
+            );
+            return Value::Error;
+        };
+        Value::Dates(from, to)
+    }
+
+    /// A date where one is expected; a bare number is a year.
+    pub(super) fn dates(&mut self, module: u32, expr: &'a Expr) -> Option<(Day, Day)> {
+        let site = self.node(module, expr.node);
+        let value = self.eval(module, expr);
+        match value {
+            Value::Dates(from, to) => return Some((from, to)),
+            Value::Quantity(Quantity { amount, dim: NUMBER, .. }) => {
+                let year = amount.to_i64().filter(|year| (1..=9998).contains(year));
+                if let Some(from) = year.and_then(|year| Day::of(year as i16, 1, 1)) {
+                    return Some((from, from.plus_months(12)));
+                }
+                self.problems.push(
+                    Diagnostic::error(Code::BadDate, format!("{} is not a year", amount.to_decimal(3)), site, "expected a year between 1 and 9998")
+                        .help("write a year 2027, a quarter 2027-Q2, a month 2027-03, a week 2027-W09 or a day 2027-03-02"),
+                );
+            }
+            Value::Error => {}
+            _ => self.problems.push(
+                Diagnostic::error(Code::BadDate, "a date is expected here", site, "this is not a date").help("write a year 2027, a quarter 2027-Q2, a month 2027-03 or a day 2027-03-02"),
+            ),
+        }
+        None
+    }
+
+    fn let_value(&mut self, def: Def, site: Site) -> Value {
+        if let Some(known) = self.values.get(&def) {
+            return known.clone();
+        }
+        let (module, expr) = match self.overrides.get(&def) {
+            Some(changed) => *changed,
+            None => match self.item(def).map(|item| &item.kind) {
+                Some(ItemKind::Let { value, .. }) => (def.module, value),
+                _ => return Value::Error,
+            },
+        };
+        if !self.enter(def, site) {
+            return Value::Error;
+        }
+        // A value is the same wherever it is used: it sees neither rows nor parameters.
+        let (rows, params) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.params));
+        let value = self.eval(module, expr);
+        (self.rows, self.params) = (rows, params);
+        self.open.pop();
+        self.values.insert(def, value.clone());
+        value
+    }
+
+    /// Marks a definition as being evaluated; reports one that needs itself.
+    fn enter(&mut self, def: Def, site: Site) -> bool {
+        if self.open.contains(&def) {
+            let name = self.item(def).map_or(site, |item| self.node(def.module, item.name_node));
+            if self.circular.insert(def) {
+                self.problems.push(
+                    Diagnostic::error(Code::SelfReference, "this definition needs itself", name, "defined here")
+                        .also(site, "and used on the way to it")
+                        .help("break the circle: one of the definitions must do without the others"),
+                );
+            }
+            return false;
+        }
+        if self.open.len() >= MOST_CALLS {
+            self.problems.push(
+                Diagnostic::error(Code::EvaluationLimit, format!("definitions lead to each other more than {MOST_CALLS} deep"), site, "reached here").help("use fewer steps from one to the next"),
+            );
+            return false;
+        }
+        self.open.push(def);
+        true
+    }
+
+    fn field(&mut self, field: Field, site: Site) -> Value {
+        let Some((table, row)) = self.rows.get(field.depth as usize).copied() else { return Value::Error };
+        let Some(loaded) = self.tables.get(&table).cloned() else { return Value::Error };
+        match loaded.cells.get(field.column as usize) {
+            Some(Cells::Words(words)) => {
+                let word = words.get(row as usize).map_or("", |id| self.names.text(*id)).to_owned();
+                if self.is_unit_column(table, field.column) {
+                    let site = loaded.site(row, field.column);
+                    return self.unit_named(table.module, &word, site).map_or(Value::Error, |unit| Value::Quantity(unit.value));
+                }
+                Value::Text(word)
+            }
+            Some(Cells::Dates(days)) => days.get(row as usize).map_or(Value::Error, |day| Value::Dates(*day, Day(day.0.saturating_add(1)))),
+            Some(Cells::Numbers(numbers)) => {
+                let Some(amount) = numbers.get(row as usize).cloned() else { return Value::Error };
+                match self.column_unit(table, field.column, row, site) {
+                    Some(unit) => Value::Quantity(Quantity { amount: &amount * &unit.amount, ..unit }),
+                    None => Value::Error,
+                }
+            }
+            None => Value::Error,
+        }
+    }
+
+    fn scaled(&mut self, module: u32, head: &'a Expr, words: &'a [(bool, Expr)]) -> Value {
+        let mut value = match self.eval(module, head) {
+            Value::Quantity(value) => value,
+            Value::Error => return Value::Error,
+            _ => {
+                let site = self.node(module, head.node);
+                self.problems.push(diagnostics::not_a_quantity(site, "something else"));
+                return Value::Error;
+            }
+        };
+        let mut plain = 0;
+        for (per, word) in words {
+            let site = self.node(module, word.node);
+            let (unit, symbol, time) = match &word.kind {
+                ExprKind::Unit(unit) => match self.unit(*unit, site) {
+                    Some(unit) => (unit.value, Some(unit.symbol), unit.time),
+                    None => return Value::Error,
+                },
+                _ => match self.eval(module, word) {
+                    Value::Quantity(unit) => (unit, None, None),
+                    _ => return Value::Error,
+                },
+            };
+            plain += usize::from(!per);
+            if *per {
+                match value.amount.checked_div(&unit.amount) {
+                    Some(amount) => value.amount = amount,
+                    None => return Value::Error,
+                }
+                value.per = value.per.or(time);
+                value.calendar = value.calendar.saturating_sub(unit.calendar);
+            } else {
+                value.amount = &value.amount * &unit.amount;
+                value.calendar = value.calendar.saturating_add(unit.calendar);
+                value.written = match (plain, symbol) {
+                    (1, Some(symbol)) => Some((self.names.intern(&symbol).0, unit.amount.clone())),
+                    _ => None,
+                };
+            }
+            value.dim = self.dims.combine(value.dim, unit.dim, *per);
+        }
+        Value::Quantity(value)
+    }
+
+    fn binary(&mut self, module: u32, site: Site, a: &'a Expr, operator: Operator, b: &'a Expr) -> Value {
+        let (left, right) = (self.eval(module, a), self.eval(module, b));
+        let (left, right) = match (left, right) {
+            (Value::Quantity(left), Value::Quantity(right)) => (left, right),
+            (Value::Dimension(left), Value::Dimension(right)) => {
+                return match operator {
+                    Operator::Multiply | Operator::Divide => Value::Dimension(self.dims.combine(left, right, operator == Operator::Divide)),
+                    _ => Value::Error,
+                };
+            }
+            (Value::Dimension(left), Value::Quantity(power)) if operator == Operator::Power => {
+                return match power.amount.to_i64().filter(|power| (-9..=9).contains(power)) {
+                    Some(power) => Value::Dimension(self.dims.power(left, power as i32)),
+                    None => Value::Error,
+                };
+            }
+            (Value::Error, _) | (_, Value::Error) => return Value::Error,
+            (Value::Quantity(_), _) => {
+                let site = self.node(module, b.node);
+                self.problems.push(diagnostics::not_a_quantity(site, "something else"));
+                return Value::Error;
+            }
+            _ => {
+                let site = self.node(module, a.node);
+                self.problems.push(diagnostics::not_a_quantity(site, "something else"));
+                return Value::Error;
+            }
+        };
+        let written = left.written.clone().or_else(|| right.written.clone());
+        let result = match operator {
+            Operator::Add | Operator::Subtract => {
+                if left.dim != right.dim {
+                    let problem = diagnostics::cannot_add(&self.dims, site, (self.node(module, a.node), left.dim), (self.node(module, b.node), right.dim));
+                    self.problems.push(problem);
+                    return Value::Error;
+                }
+                let (x, y, calendar) =
+                    if left.calendar == right.calendar { (left.amount, right.amount, left.calendar) } else { (left.fixed(), right.fixed(), 0) };
+                let amount = if operator == Operator::Add { &x + &y } else { &x - &y };
+                Quantity { amount, dim: left.dim, calendar, per: left.per.or(right.per), written }
+            }
+            Operator::Multiply => Quantity {
+                amount: &left.amount * &right.amount,
+                dim: self.dims.combine(left.dim, right.dim, false),
+                calendar: left.calendar.saturating_add(right.calendar),
+                per: left.per.or(right.per),
+                written,
+            },
+            Operator::Divide => {
+                let Some(amount) = left.amount.checked_div(&right.amount) else {
+                    let site = self.node(module, b.node);
+                    self.problems.push(Diagnostic::error(Code::OutOfRange, "nothing can be divided by zero", site, "this is zero"));
+                    return Value::Error;
+                };
+                Quantity {
+                    amount,
+                    dim: self.dims.combine(left.dim, right.dim, true),
+                    calendar: left.calendar.saturating_sub(right.calendar),
+                    per: left.per.or(right.per),
+                    written: left.written,
+                }
+            }
+            Operator::Power => {
+                let power = right.amount.to_i64().filter(|power| right.dim == NUMBER && (-9..=9).contains(power));
+                let raised = power.and_then(|power| Some((power, left.amount.checked_pow(power as i32)?)));
+                let Some((power, amount)) = raised else {
+                    let site = self.node(module, b.node);
+                    self.problems.push(Diagnostic::error(Code::OutOfRange, "a power is a whole number between -9 and 9", site, "not such a number"));
+                    return Value::Error;
+                };
+                let calendar = (i32::from(left.calendar) * power as i32).clamp(-100, 100) as i8;
+                Quantity { amount, dim: self.dims.power(left.dim, power as i32), calendar, per: None, written: None }
+            }
+        };
+        Value::Quantity(result)
+    }
+
+    fn call(&mut self, module: u32, def: Def, args: &'a [Expr], site: Site) -> Value {
+        let mut values = Vec::with_capacity(args.len());
+        for arg in args {
+            match self.quantity(module, arg) {
+                Some(value) => values.push(value),
+                None => return Value::Error,
+            }
+        }
+        let Some(ItemKind::Let { params, value, .. }) = self.item(def).map(|item| &item.kind) else { return Value::Error };
+        for ((param, given), arg) in params.iter().zip(&values).zip(args) {
+            if let Some(declared) = &param.dimension
+                && let Value::Dimension(expected) = self.eval(def.module, declared)
+                && expected != given.dim
+            {
+                let site = self.node(module, arg.node);
+                let problem = diagnostics::mismatch(&self.dims, site, expected, &format!("`{}`", param.name), given.dim);
+                self.problems.push(problem);
+                return Value::Error;
+            }
+        }
+        if !self.enter(def, site) {
+            return Value::Error;
+        }
+        let rows = std::mem::take(&mut self.rows);
+        let params = std::mem::replace(&mut self.params, values);
+        let result = self.eval(def.module, value);
+        (self.rows, self.params) = (rows, params);
+        self.open.pop();
+        result
+    }
+
+    fn builtin(&mut self, module: u32, builtin: Builtin, args: &'a [Expr], site: Site) -> Value {
+        let mut values = Vec::with_capacity(args.len());
+        for arg in args {
+            match self.quantity(module, arg) {
+                Some(value) => values.push((value, self.node(module, arg.node))),
+                None => return Value::Error,
+            }
+        }
+        let Some((first, first_site)) = values.first().cloned() else { return Value::Error };
+        let rounded = |amount: Rational| Value::Quantity(Quantity { amount, ..first.clone() });
+        match builtin {
+            Builtin::Abs => rounded(first.amount.abs()),
+            Builtin::Floor => rounded(first.amount.floor()),
+            Builtin::Ceil => rounded(first.amount.ceil()),
+            Builtin::Min | Builtin::Max => {
+                let mut best = first;
+                for (value, value_site) in values.into_iter().skip(1) {
+                    if value.dim != best.dim {
+                        let problem = diagnostics::cannot_add(&self.dims, site, (first_site, best.dim), (value_site, value.dim));
+                        self.problems.push(problem);
+                        return Value::Error;
+                    }
+                    let (x, y) = if value.calendar == best.calendar { (value.amount.clone(), best.amount.clone()) } else { (value.fixed(), best.fixed()) };
+                    if if builtin == Builtin::Min { x < y } else { x > y } {
+                        best = value;
+                    }
+                }
+                Value::Quantity(best)
+            }
+        }
+    }
+
+    /// The dimension a `dimension` item declares.
+    pub(super) fn dimension_of(&mut self, def: Def, site: Site) -> Option<DimId> {
+        if let Some(known) = self.dimensions.get(&def) {
+            return *known;
+        }
+        let Some(ItemKind::Dimension { name, definition }) = self.item(def).map(|item| &item.kind) else { return None };
+        let found = match definition {
+            None => Some(self.dims.base(name)),
+            Some(expr) => {
+                if !self.enter(def, site) {
+                    return None;
+                }
+                let value = self.eval(def.module, expr);
+                self.open.pop();
+                match value {
+                    Value::Dimension(dim) => {
+                        self.dims.name(dim, name);
+                        Some(dim)
+                    }
+                    _ => None,
+                }
+            }
+        };
+        self.dimensions.insert(def, found);
+        found
+    }
+
+    /// One of a unit, with its prefix and power.
+    pub(super) fn unit(&mut self, unit: UnitRef, site: Site) -> Option<Unit> {
+        let mut found = self.plain_unit(unit.unit, site)?;
+        if let Some(prefix) = unit.prefix {
+            let Some(ItemKind::Prefix { value, .. }) = self.item(prefix).map(|item| &item.kind) else { return None };
+            let factor = self.quantity(prefix.module, value)?;
+            found.value.amount = &found.value.amount * &factor.amount;
+            found.symbol = self.prefix_symbol(prefix) + &found.symbol;
+        }
+        if unit.power != 1 {
+            found.value.amount = found.value.amount.checked_pow(unit.power)?;
+            found.value.dim = self.dims.power(found.value.dim, unit.power);
+            found.value.calendar = (i32::from(found.value.calendar) * unit.power).clamp(-100, 100) as i8;
+            found.symbol += &unit.power.to_string();
+            found.time = None;
+        }
+        Some(found)
+    }
+
+    fn plain_unit(&mut self, def: Def, site: Site) -> Option<Unit> {
+        if let Some(known) = self.units.get(&def) {
+            return known.clone();
+        }
+        let item = self.item(def)?;
+        let ItemKind::Unit { name, symbol, dimension, definition, calendar } = &item.kind else { return None };
+        let here = self.node(def.module, item.name_node);
+        if !self.enter(def, site) {
+            return None;
+        }
+        let declared = dimension.as_ref().and_then(|expr| match self.eval(def.module, expr) {
+            Value::Dimension(dim) => Some(dim),
+            _ => None,
+        });
+        let value = match definition {
+            Some(expr) => self.quantity(def.module, expr).filter(|value| value.amount.is_positive()),
+            None if *calendar => Some(Quantity { dim: self.dims.base("time"), calendar: 1, ..Quantity::number(Rational::ONE) }),
+            None => {
+                let dim = declared.unwrap_or_else(|| self.dims.base(name));
+                if let Some((other, first)) = self.base_units.get(&dim).filter(|(other, _)| *other != def) {
+                    let problem = Diagnostic::error(Code::DuplicateName, format!("{} has a first unit already", self.dims.text(dim)), here, "a second unit that is not defined by the first")
+                        .also(*first, "the first")
+                        .help(format!("define it by the first: `unit {name} = 12 {}`", self.unit_name(*other)));
+                    self.problems.push(problem);
+                }
+                self.base_units.entry(dim).or_insert((def, here));
+                Some(Quantity { dim, ..Quantity::number(Rational::ONE) })
+            }
+        };
+        self.open.pop();
+        if let (Some(value), Some(declared)) = (&value, declared)
+            && value.dim != declared
+        {
+            let problem = diagnostics::mismatch(&self.dims, here, declared, &format!("the unit `{name}`"), value.dim);
+            self.problems.push(problem);
+        }
+        let time = match name.as_str() {
+            "year" => Some(TimeWord::Year),
+            "quarter" => Some(TimeWord::Quarter),
+            "month" => Some(TimeWord::Month),
+            "week" => Some(TimeWord::Week),
+            "day" => Some(TimeWord::Day),
+            "hour" => Some(TimeWord::Hour),
+            _ => None,
+        };
+        let unit = value.map(|value| Unit { value: Quantity { per: None, written: None, ..value }, symbol: symbol.clone(), time });
+        self.units.insert(def, unit.clone());
+        unit
+    }
+
+    /// A part of 1; reports what is none.
+    pub(super) fn part(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rational> {
+        let value = self.quantity(module, expr)?;
+        let site = self.node(module, expr.node);
+        if value.dim != NUMBER || value.calendar != 0 {
+            let problem = diagnostics::mismatch(&self.dims, site, NUMBER, what, value.dim).help("write a part of the whole, for example `90 %`");
+            self.problems.push(problem);
+            return None;
+        }
+        if value.amount.is_negative() || value.amount > Rational::ONE {
+            self.problems.push(diagnostics::out_of_range(site, what, &value.amount, "between 0 % and 100 %"));
+            return None;
+        }
+        Some(value.amount)
+    }
+
+    /// A part of the whole per time: `2 % per month`.
+    pub(super) fn part_rate(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
+        let value = self.quantity(module, expr)?;
+        let site = self.node(module, expr.node);
+        let time = self.dims.base("time");
+        let expected = self.dims.combine(NUMBER, time, true);
+        if value.dim != expected {
+            let problem = diagnostics::mismatch(&self.dims, site, expected, what, value.dim).help("write a part per time, for example `2 % per month`");
+            self.problems.push(problem);
+            return None;
+        }
+        Some(value.rate())
+    }
+
+    /// A length of time.
+    pub(super) fn duration(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<crate::calendar::Duration> {
+        let value = self.quantity(module, expr)?;
+        self.as_duration(&value, self.node(module, expr.node), what)
+    }
+
+    pub(super) fn as_duration(&mut self, value: &Quantity, site: Site, what: &str) -> Option<crate::calendar::Duration> {
+        let time = self.dims.base("time");
+        if value.dim != time {
+            let problem = diagnostics::mismatch(&self.dims, site, time, what, value.dim).help("write a length of time, for example `3 month`");
+            self.problems.push(problem);
+            return None;
+        }
+        if value.amount.is_negative() {
+            self.problems.push(diagnostics::out_of_range(site, what, &value.amount, "no less than zero"));
+            return None;
+        }
+        let duration = value.duration();
+        // A thousand years is beyond any horizon, and far inside what the calendar can add.
+        if duration.mean_days() > Rational::from(400_000) {
+            self.problems.push(diagnostics::out_of_range(site, &format!("{what} in days"), &duration.mean_days(), "at most a thousand years"));
+            return None;
+        }
+        Some(duration)
+    }
+}

@@ -1,0 +1,363 @@
+//! hir → tir: evaluates every quantity, expands tables' rows, and settles units, places and periods.
+
+mod bounds;
+mod choices;
+mod evaluate;
+mod horizon;
+mod loops;
+mod needs;
+mod recipes;
+mod resources;
+mod tests;
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use weal_base::{Code, Diagnostic, FileId, Names, Problems, Site};
+use weal_hir::{Def, Expr, Item, ItemKind, Module, Node, Target};
+
+use crate::calendar::Horizon;
+use crate::diagnostics;
+use crate::ir::*;
+use crate::quantity::{DimId, Dimensions, Quantity};
+use crate::tables::{Index, Table};
+use evaluate::{Unit, Value};
+
+/// A module and where it stands.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its file.
+    pub file: FileId,
+    /// Whether it is of the standard library: of its resources only those in use become part of the program.
+    pub library: bool,
+    /// What it says.
+    pub module: Arc<Module>,
+}
+
+/// A table's bytes, or why there are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableFile {
+    /// The file.
+    pub file: FileId,
+    /// Its bytes, or the reason they could not be read.
+    pub bytes: Result<Arc<[u8]>, String>,
+}
+
+/// All modules of a program, the root first, and the files its tables name.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The modules, by number.
+    pub modules: Vec<Source>,
+    /// The tables, by the declaration that names them.
+    pub tables: FxHashMap<Def, TableFile>,
+}
+
+/// Lowers a program under these parameter settings. The settings' numbers are those of [`Tir::settings`].
+pub fn from_hir(program: &Program, settings: &[SettingId]) -> (Tir, Problems) {
+    let mut lower = Lower::new(program);
+    lower.settings(settings);
+    lower.load_tables();
+    lower.horizon();
+    lower.places();
+    lower.declare_resources();
+    lower.declare_recipes();
+    lower.recipes();
+    lower.needs();
+    lower.resource_clauses();
+    lower.settle_units();
+    lower.check_places();
+    lower.rules();
+    lower.choices();
+    lower.tests();
+    lower.finish()
+}
+
+/// What is known of a resource while its unit is not settled: amounts are in base units until then.
+struct Draft {
+    dim: DimId,
+    /// The unit: its symbol and how much of the base it is.
+    unit: Option<(Arc<str>, weal_base::Rational)>,
+    /// Units its amounts were written in elsewhere, with how often.
+    written: Vec<(u32, weal_base::Rational, u32)>,
+    /// Units its own clauses were written in, first first.
+    own: Vec<(u32, weal_base::Rational, u32)>,
+}
+
+/// Clauses that wait until all resources are known.
+struct Pending<'a> {
+    resource: ResourceId,
+    module: u32,
+    rows: Vec<(Def, u32)>,
+    clauses: &'a [weal_hir::Clause],
+}
+
+struct Lower<'a> {
+    program: &'a Program,
+    problems: Problems,
+    names: Names,
+    dims: Dimensions,
+    values: FxHashMap<Def, Value>,
+    dimensions: FxHashMap<Def, Option<DimId>>,
+    units: FxHashMap<Def, Option<Unit>>,
+    unit_words: FxHashMap<String, Option<Unit>>,
+    base_units: FxHashMap<DimId, (Def, Site)>,
+    overrides: FxHashMap<Def, (u32, &'a Expr)>,
+    open: Vec<Def>,
+    circular: FxHashSet<Def>,
+    params: Vec<Quantity>,
+    rows: Vec<(Def, u32)>,
+    tables: FxHashMap<Def, Arc<Table>>,
+    indexes: FxHashMap<(Def, Vec<u32>), Arc<Index>>,
+    steps: u64,
+    /// How many resources have their final unit.
+    settled_up_to: usize,
+    settled: bool,
+    tir: Tir,
+    drafts: Vec<Draft>,
+    pending: Vec<Pending<'a>>,
+    place_names: FxHashMap<Box<str>, PlaceId>,
+    resource_names: FxHashMap<Box<str>, ResourceId>,
+    recipe_names: FxHashMap<Box<str>, RecipeId>,
+    need_names: FxHashMap<Box<str>, NeedId>,
+    threshold_names: FxHashMap<Box<str>, ThresholdId>,
+    places_of: FxHashMap<Def, PlaceId>,
+    resources_of: FxHashMap<Def, ResourceId>,
+    recipes_of: FxHashMap<Def, RecipeId>,
+    needs_of: FxHashMap<Def, NeedId>,
+    thresholds_of: FxHashMap<Def, ThresholdId>,
+    policies_of: FxHashMap<Def, PolicyId>,
+    choices_of: FxHashMap<Def, ChoiceId>,
+    settings_of: FxHashMap<(u32, Node), SettingId>,
+}
+
+impl<'a> Lower<'a> {
+    fn new(program: &'a Program) -> Lower<'a> {
+        let root = program.modules.first();
+        let package = root.and_then(|root| root.module.package.clone()).unwrap_or_else(|| "program".to_owned());
+        let tir = Tir {
+            schema: SCHEMA.to_owned(),
+            package,
+            horizon: Horizon { unit: crate::calendar::CalendarUnit::Year, periods: Vec::new() },
+            places: Vec::new(),
+            resources: Vec::new(),
+            recipes: Vec::new(),
+            flows: Vec::new(),
+            ranks: ["vital", "important", "wanted"].map(str::to_owned).to_vec(),
+            needs: Vec::new(),
+            thresholds: Vec::new(),
+            policies: Vec::new(),
+            choices: Vec::new(),
+            settings: Vec::new(),
+            aims: Vec::new(),
+            tests: Vec::new(),
+            notes: Vec::new(),
+        };
+        Lower {
+            program,
+            problems: Problems::new(),
+            names: Names::default(),
+            dims: Dimensions::default(),
+            values: FxHashMap::default(),
+            dimensions: FxHashMap::default(),
+            units: FxHashMap::default(),
+            unit_words: FxHashMap::default(),
+            base_units: FxHashMap::default(),
+            overrides: FxHashMap::default(),
+            open: Vec::new(),
+            circular: FxHashSet::default(),
+            params: Vec::new(),
+            rows: Vec::new(),
+            tables: FxHashMap::default(),
+            indexes: FxHashMap::default(),
+            steps: 0,
+            settled_up_to: 0,
+            settled: false,
+            tir,
+            drafts: Vec::new(),
+            pending: Vec::new(),
+            place_names: FxHashMap::default(),
+            resource_names: FxHashMap::default(),
+            recipe_names: FxHashMap::default(),
+            need_names: FxHashMap::default(),
+            threshold_names: FxHashMap::default(),
+            places_of: FxHashMap::default(),
+            resources_of: FxHashMap::default(),
+            recipes_of: FxHashMap::default(),
+            needs_of: FxHashMap::default(),
+            thresholds_of: FxHashMap::default(),
+            policies_of: FxHashMap::default(),
+            choices_of: FxHashMap::default(),
+            settings_of: FxHashMap::default(),
+        }
+    }
+
+    fn node(&self, module: u32, node: Node) -> Site {
+        let file = self.program.modules.get(module as usize).map_or(FileId(0), |source| source.file);
+        Site::Node { file, node: node.0 }
+    }
+
+    fn item(&self, def: Def) -> Option<&'a Item> {
+        self.program.modules.get(def.module as usize)?.module.items.get(def.item as usize)
+    }
+
+    fn is_library(&self, module: u32) -> bool {
+        self.program.modules.get(module as usize).is_some_and(|source| source.library)
+    }
+
+    /// All items of all modules, in order. Those of the library are left out: they join when they are used.
+    fn items(&self) -> Vec<(Def, &'a Item)> {
+        let mut all = Vec::new();
+        for (module, source) in self.program.modules.iter().enumerate() {
+            if source.library {
+                continue;
+            }
+            for (item, found) in source.module.items.iter().enumerate() {
+                all.push((Def { module: module as u32, item: item as u32 }, found));
+            }
+        }
+        all
+    }
+
+    fn note(&mut self, about: Entity, item: &Item) {
+        let notes = std::iter::once((NoteKind::Doc, &item.docs))
+            .chain(item.sources.iter().map(|text| (NoteKind::Source, text)))
+            .chain(item.reasons.iter().map(|text| (NoteKind::Because, text)));
+        for (kind, text) in notes {
+            if !text.is_empty() {
+                self.tir.notes.push(Note { about, kind, text: text.as_str().into() });
+            }
+        }
+    }
+
+    /// The name an item declares in the current rows; `None` where the row has none.
+    fn name(&mut self, module: u32, name: &'a weal_hir::Name, node: Node) -> Option<(Box<str>, Site)> {
+        match name {
+            weal_hir::Name::Word(word) if word.is_empty() => None,
+            weal_hir::Name::Word(word) => Some((word.as_str().into(), self.node(module, node))),
+            weal_hir::Name::Field(field) => {
+                let (table, row) = self.rows.get(field.depth as usize).copied()?;
+                let site = self.tables.get(&table)?.site(row, field.column);
+                let text = self.row_word(field)?;
+                if text.is_empty() { None } else { Some((text.into(), site)) }
+            }
+        }
+    }
+
+    fn row_word(&self, field: &weal_hir::Field) -> Option<&str> {
+        let (table, row) = self.rows.get(field.depth as usize).copied()?;
+        match self.tables.get(&table)?.cells.get(field.column as usize)? {
+            crate::tables::Cells::Words(words) => words.get(row as usize).map(|word| self.names.text(*word)),
+            _ => None,
+        }
+    }
+
+    /// The name and site a reference leads to by text: late names and fields.
+    fn late(&self, module: u32, reference: &'a weal_hir::Ref) -> Option<(String, Site)> {
+        match &reference.to {
+            Target::Late(name) => Some((name.clone(), self.node(module, reference.node))),
+            Target::Field(field) => {
+                let (table, row) = self.rows.get(field.depth as usize).copied()?;
+                let site = self.tables.get(&table)?.site(row, field.column);
+                Some((self.row_word(field)?.to_owned(), site))
+            }
+            Target::Def(_) | Target::Error => None,
+        }
+    }
+
+    fn finish(mut self) -> (Tir, Problems) {
+        if self.tir.horizon.periods.is_empty() && !self.problems.has_errors() {
+            let site = self.program.modules.first().map_or(Site::File(FileId(0)), |root| Site::File(root.file));
+            self.problems.push(
+                Diagnostic::error(Code::MissingPart, "the program has no horizon", site, "nothing says which years to plan")
+                    .help("add a line such as `horizon 2027 .. 2036 by year`"),
+            );
+        }
+        (self.tir, self.problems)
+    }
+
+    /// Enters a name into a space; reports one that is taken.
+    fn claim<T: Copy + Into<usize>>(
+        space: &str,
+        names: &mut FxHashMap<Box<str>, T>,
+        name: &str,
+        id: T,
+        site: Site,
+        first: impl Fn(T) -> Site,
+        problems: &mut Problems,
+    ) -> bool {
+        if let Some(before) = names.get(name) {
+            problems.push(diagnostics::duplicate(space, name, site, first(*before)));
+            return false;
+        }
+        names.insert(name.into(), id);
+        true
+    }
+
+    /// Settings in the program's order, and those in force.
+    fn settings(&mut self, chosen: &[SettingId]) {
+        let mut all: Vec<(u32, &'a weal_hir::Set)> = Vec::new();
+        for (def, item) in self.items() {
+            match &item.kind {
+                ItemKind::Policy { rules, .. } => {
+                    for rule in rules {
+                        if let weal_hir::RuleKind::Set(set) = &rule.kind {
+                            all.push((def.module, set));
+                        }
+                    }
+                }
+                ItemKind::Choice { options, .. } => {
+                    all.extend(options.iter().flat_map(|option| &option.sets).map(|set| (def.module, set)));
+                }
+                _ => {}
+            }
+        }
+        let mut changed: Vec<(Def, Site)> = Vec::new();
+        for (number, (module, set)) in all.into_iter().enumerate() {
+            let id = SettingId(number as u32);
+            let site = self.node(module, set.node);
+            self.settings_of.insert((module, set.node), id);
+            self.tir.settings.push(Setting { name: set.name.as_str().into(), text: set.text.as_str().into(), site });
+            let Target::Def(def) = set.value.to else { continue };
+            self.check_setting(def, module, set, site);
+            if chosen.contains(&id) {
+                if let Some((_, first)) = changed.iter().find(|(other, _)| *other == def) {
+                    self.problems.push(
+                        Diagnostic::error(Code::RepeatedPart, format!("`{}` is set twice by what is adopted", set.name), site, "set again here")
+                            .also(*first, "first set here")
+                            .help("adopt only one of the two"),
+                    );
+                }
+                changed.push((def, site));
+                self.overrides.insert(def, (module, &set.to));
+            }
+        }
+        // Values met while checking were those without the settings.
+        self.values.clear();
+    }
+
+    /// A parameter keeps its dimension when it is set.
+    fn check_setting(&mut self, def: Def, module: u32, set: &'a weal_hir::Set, site: Site) {
+        let Some(ItemKind::Let { value, params, .. }) = self.item(def).map(|item| &item.kind) else { return };
+        if !params.is_empty() {
+            self.problems.push(diagnostics::missing(format!("`{}` is a function and cannot be set", set.name), site, "set here", "set a `let` without parameters"));
+            return;
+        }
+        let (before, after) = (self.quantity(def.module, value), self.quantity(module, &set.to));
+        if let (Some(before), Some(after)) = (before, after)
+            && before.dim != after.dim
+        {
+            let at = self.node(module, set.to.node);
+            let problem = diagnostics::mismatch(&self.dims, at, before.dim, &format!("`{}`", set.name), after.dim);
+            self.problems.push(problem);
+        }
+    }
+}
+
+macro_rules! into_usize {
+    ($($id:ident)*) => {$(
+        impl From<$id> for usize {
+            fn from(id: $id) -> usize { id.index() }
+        }
+    )*};
+}
+into_usize! { PlaceId ResourceId RecipeId NeedId ThresholdId }

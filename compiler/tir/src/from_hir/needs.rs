@@ -1,0 +1,190 @@
+//! Needs, and whether everything has a place.
+
+use weal_base::{Code, Diagnostic, Rational, Site};
+use weal_hir::{Clause, ClauseKind, Def, Expr, ItemKind, Ref, Target};
+
+use super::Lower;
+use super::resources::kind_word;
+use crate::calendar::{Basis, Day, Rate, Window};
+use crate::diagnostics;
+use crate::ir::*;
+
+/// What a need's clauses say.
+#[derive(Default)]
+struct Terms {
+    places: Option<Vec<PlaceId>>,
+    window: Window,
+    by: Option<(Day, Site)>,
+    rank: Option<u32>,
+    floor: Option<(Rational, Site)>,
+}
+
+impl<'a> Lower<'a> {
+    pub(super) fn needs(&mut self) {
+        let items = self.items();
+        self.each(&items, &mut |lower, def, item| {
+            let ItemKind::Need { name, amount, resource, clauses } = &item.kind else { return };
+            let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
+            lower.need(def, item, name, site, amount, resource, clauses);
+        });
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the parts of one declaration")]
+    fn need(&mut self, def: Def, item: &'a weal_hir::Item, name: Box<str>, site: Site, amount: &'a Expr, resource: &'a Ref, clauses: &'a [Clause]) {
+        let module = def.module;
+        let terms = self.terms(module, clauses);
+        let Some(resource) = self.resource(module, resource) else { return };
+        let kind = self.tir.resources[resource.index()].kind;
+        if matches!(kind, Kind::Durable | Kind::Emitted) {
+            let named = self.tir.resources[resource.index()].name.clone();
+            let help = match kind {
+                Kind::Durable => format!("to have enough of them in service, write `threshold {name}: stock {named} >= 10 always`"),
+                _ => format!("to bound it, write `threshold {name}: emitted {named} <= 10 per year`"),
+            };
+            self.problems.push(diagnostics::wrong_kind(
+                format!("a need is something delivered to people, and `{named}` is {}", kind_word(kind)),
+                site,
+                format!("`{named}` cannot be delivered"),
+                help,
+            ));
+            return;
+        }
+        let places = terms.places.unwrap_or_else(|| vec![WHOLE]);
+        let several = places.len() > 1;
+        for place in places {
+            let Some(rate) = self.wanted(module, amount, resource, place, site) else { return };
+            if rate.basis != Basis::Total
+                && let Some((_, by)) = terms.by
+            {
+                self.problems.push(
+                    Diagnostic::error(Code::NeedsPeriod, "an amount per time has no day by which it is due", by, "due by one day").help("leave out `by`, or the `per` of the amount"),
+                );
+                return;
+            }
+            let name: Box<str> = if several { format!("{name}@{}", self.tir.places[place.index()].name).into() } else { name.clone() };
+            let id = NeedId(self.tir.needs.len() as u32);
+            let needs = &self.tir.needs;
+            if !Self::claim("need", &mut self.need_names, &name, id, site, |id| needs[id.index()].site, &mut self.problems) {
+                return;
+            }
+            if self.rows.is_empty() {
+                self.needs_of.insert(def, id);
+            }
+            let (floor, floor_site) = terms.floor.clone().unwrap_or((Rational::ZERO, site));
+            let rank = terms.rank.unwrap_or(self.tir.ranks.len() as u32 - 1);
+            let by = terms.by.map(|(day, _)| day);
+            self.tir.needs.push(Need { name, resource, place, rate, window: terms.window, by, rank, floor, site, floor_site });
+            self.note(Entity::Need(id), item);
+        }
+    }
+
+    fn terms(&mut self, module: u32, clauses: &'a [Clause]) -> Terms {
+        let mut terms = Terms::default();
+        for clause in clauses {
+            let site = self.node(module, clause.node);
+            match &clause.kind {
+                ClauseKind::For(None) => {
+                    let count = self.tir.places.len() as u32;
+                    terms.places = Some(if count == 1 { vec![WHOLE] } else { (1..count).map(PlaceId).collect() });
+                }
+                ClauseKind::For(Some(reference)) => terms.places = self.place(module, reference).map(|place| vec![place]).or(terms.places),
+                ClauseKind::From(expr) => terms.window.from = self.window(module, Some(expr), None).from,
+                ClauseKind::Until(expr) => terms.window.until = self.window(module, None, Some(expr)).until,
+                ClauseKind::By(expr) => terms.by = self.dates(module, expr).map(|(day, _)| (day, site)),
+                ClauseKind::Rank(word) => {
+                    let found = self.tir.ranks.iter().position(|rank| rank == word);
+                    if found.is_none() {
+                        let near = weal_base::suggest::nearest(word, self.tir.ranks.iter().map(String::as_str));
+                        let help = near.map_or_else(|| format!("the ranks are {}", self.tir.ranks.join(", ")), |near| format!("did you mean `{near}`?"));
+                        self.problems.push(Diagnostic::error(Code::UnknownName, format!("there is no rank named `{word}`"), site, "not a rank").help(help));
+                    }
+                    terms.rank = found.map(|rank| rank as u32);
+                }
+                ClauseKind::AtLeast(expr) => terms.floor = self.part(module, expr, "the part that must be met").map(|part| (part, site)),
+                _ => self.problems.push(
+                    Diagnostic::error(Code::Expected, "this is said of resources, not of needs", site, "does not belong here").help("what can stand here is `rank vital`, `at least 90 %`, `from 2028`, `until 2030`, `for shore`"),
+                ),
+            }
+        }
+        if let (Some(from), Some(until)) = (terms.window.from, terms.window.until)
+            && until <= from
+        {
+            let site = clauses.first().map_or(Site::File(weal_base::FileId(0)), |clause| self.node(module, clause.node));
+            self.problems.push(Diagnostic::error(Code::BadDate, format!("until {until} is not after from {from}"), site, "ends before it begins"));
+        }
+        terms
+    }
+
+    /// What a need wants: `per person` is multiplied by the people of its place.
+    fn wanted(&mut self, module: u32, expr: &'a Expr, resource: ResourceId, place: PlaceId, need: Site) -> Option<Rate> {
+        let mut value = self.quantity(module, expr)?;
+        let site = self.provenance(module, expr);
+        let person = self.dims.base("person");
+        let dim = self.drafts.get(resource.index())?.dim;
+        let time = self.dims.base("time");
+        let each = self.dims.combine(dim, person, true);
+        let each_rate = self.dims.combine(each, time, true);
+        if value.dim == each || value.dim == each_rate {
+            let found = &self.tir.places[place.index()];
+            let Some(people) = found.people.clone() else {
+                let name = found.name.clone();
+                self.problems.push(
+                    diagnostics::missing(format!("nothing says how many people live at {name}"), site, "per person of how many?", "add for example `people 1_000` to the place").also(need, "needed by this"),
+                );
+                return None;
+            };
+            value.amount = &value.amount * &people;
+            value.dim = self.dims.combine(value.dim, person, false);
+        }
+        let name = self.tir.resources[resource.index()].name.clone();
+        let rate = self.as_rate(&value, resource, site, &format!("an amount of `{name}`"))?;
+        self.written(resource, &value, false);
+        Some(rate)
+    }
+
+    pub(super) fn need_of(&mut self, module: u32, reference: &'a Ref) -> Option<NeedId> {
+        if let Target::Def(def) = reference.to {
+            return self.needs_of.get(&def).copied();
+        }
+        let (name, site) = self.late(module, reference)?;
+        if let Some(known) = self.need_names.get(name.as_str()) {
+            return Some(*known);
+        }
+        let near = weal_base::suggest::nearest(&name, self.tir.needs.iter().map(|need| &*need.name)).map(str::to_owned);
+        self.problems.push(diagnostics::unknown("need", &name, site, near.as_deref()));
+        None
+    }
+
+    /// What is kept per place can only be touched from a place.
+    pub(super) fn check_places(&mut self) {
+        let mut problems = Vec::new();
+        for recipe in &self.tir.recipes {
+            if !recipe.places.contains(&WHOLE) || self.tir.places.len() == 1 {
+                continue;
+            }
+            for flow in &self.tir.flows[recipe.flows.0 as usize..recipe.flows.1 as usize] {
+                let resource = &self.tir.resources[flow.resource.index()];
+                if resource.local {
+                    problems.push(
+                        Diagnostic::error(Code::WhichPlace, format!("`{}` is kept per place, and the recipe `{}` does not say where it runs", resource.name, recipe.name), flow.site, "at which place?")
+                            .also(resource.site, "has a supply at a place")
+                            .help(format!("add for example `at {}` to the recipe", self.tir.places[1].name)),
+                    );
+                }
+            }
+        }
+        for need in &self.tir.needs {
+            let resource = &self.tir.resources[need.resource.index()];
+            if resource.local && need.place == WHOLE && self.tir.places.len() > 1 {
+                problems.push(
+                    Diagnostic::error(Code::WhichPlace, format!("`{}` is kept per place, and the need `{}` does not say where", resource.name, need.name), need.site, "at which place?")
+                        .also(resource.site, "has a supply at a place")
+                        .help(format!("add for example `for {}`, or `for each place`", self.tir.places[1].name)),
+                );
+            }
+        }
+        for problem in problems {
+            self.problems.push(problem);
+        }
+    }
+}

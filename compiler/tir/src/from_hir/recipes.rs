@@ -1,0 +1,259 @@
+//! Recipes and their flows, straight into columns.
+
+use weal_base::{Code, Diagnostic, Site};
+use weal_hir::{Def, Expr, ItemKind, Ref, Step, StepKind, Target, Verb as Written};
+
+use super::Lower;
+use super::resources::kind_word;
+use crate::calendar::{Basis, Rate};
+use crate::diagnostics;
+use crate::ir::*;
+use crate::quantity::NUMBER;
+
+impl<'a> Lower<'a> {
+    /// Enters the recipes' names, so that bounds may speak of recipes declared later.
+    pub(super) fn declare_recipes(&mut self) {
+        let items = self.items();
+        self.each(&items, &mut |lower, def, item| {
+            let ItemKind::Recipe { name, .. } = &item.kind else { return };
+            let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
+            let id = RecipeId(lower.tir.recipes.len() as u32);
+            let recipes = &lower.tir.recipes;
+            if !Self::claim("recipe", &mut lower.recipe_names, &name, id, site, |id| recipes[id.index()].site, &mut lower.problems) {
+                return;
+            }
+            if lower.rows.is_empty() {
+                lower.recipes_of.insert(def, id);
+            }
+            lower.tir.recipes.push(Recipe { name, takes: None, places: vec![WHOLE], up_to: None, flows: (0, 0), site });
+            lower.note(Entity::Recipe(id), item);
+        });
+    }
+
+    /// Fills in the recipes.
+    pub(super) fn recipes(&mut self) {
+        let items = self.items();
+        let mut next = 0;
+        self.each(&items, &mut |lower, def, item| {
+            let ItemKind::Recipe { name, steps } = &item.kind else { return };
+            let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
+            // Declared in this same order; a duplicate was left out.
+            if lower.tir.recipes.get(next).is_none_or(|recipe| recipe.site != site || recipe.name != name) {
+                return;
+            }
+            let id = RecipeId(next as u32);
+            next += 1;
+            lower.recipe(id, def, steps);
+        });
+    }
+
+    fn recipe(&mut self, id: RecipeId, def: Def, steps: &'a [Step]) {
+        let first = self.tir.flows.len() as u32;
+        let mut takes: Option<Site> = None;
+        self.steps_of(id, def.module, steps, &mut takes);
+        let last = self.tir.flows.len() as u32;
+        let recipe = &mut self.tir.recipes[id.index()];
+        recipe.flows = (first, last);
+        let (timeless, places) = (recipe.takes.is_none(), recipe.places.clone());
+        let (name, site) = (recipe.name.clone(), recipe.site);
+        let mut problems = Vec::new();
+        for flow in &self.tir.flows[first as usize..last as usize] {
+            let resource = &self.tir.resources[flow.resource.index()];
+            if timeless && flow.verb == Verb::Use {
+                problems.push(
+                    diagnostics::missing(
+                        format!("`{name}` uses `{}` and does not say how long a run takes", resource.name),
+                        flow.site,
+                        "used for how long?",
+                        "add for example `takes 1 year` to the recipe",
+                    )
+                    .also(site, "the recipe"),
+                );
+            }
+        }
+        if first == last && !self.problems.has_errors() {
+            problems.push(diagnostics::missing(
+                format!("the recipe `{name}` does nothing"),
+                site,
+                "nothing goes in and nothing comes out",
+                "add what a run takes and makes, for example `consume 10 t flour` and `produce 13 t bread`",
+            ));
+        }
+        let _ = places;
+        for problem in problems {
+            self.problems.push(problem);
+        }
+    }
+
+    fn steps_of(&mut self, id: RecipeId, module: u32, steps: &'a [Step], takes: &mut Option<Site>) {
+        for step in steps {
+            let site = self.node(module, step.node);
+            match &step.kind {
+                StepKind::ForEach { head, body } => self.rows_of(module, head, &mut |lower| lower.steps_of(id, module, body, takes)),
+                StepKind::Takes(expr) => {
+                    if let Some(first) = takes {
+                        self.problems.push(Diagnostic::error(Code::RepeatedPart, "how long a run takes is said twice", site, "said again here").also(*first, "first said here").help("keep one of them"));
+                    }
+                    *takes = Some(site);
+                    if let Some(duration) = self.duration(module, expr, "how long a run takes")
+                        && !duration.is_zero()
+                    {
+                        self.tir.recipes[id.index()].takes = Some(Box::new(duration));
+                    }
+                }
+                StepKind::At(places) => {
+                    let mut found: Vec<PlaceId> = Vec::new();
+                    if places.is_empty() {
+                        let count = self.tir.places.len() as u32;
+                        found = if count == 1 { vec![WHOLE] } else { (1..count).map(PlaceId).collect() };
+                    }
+                    for reference in places {
+                        if let Some(place) = self.place(module, reference)
+                            && !found.contains(&place)
+                        {
+                            found.push(place);
+                        }
+                    }
+                    if !found.is_empty() {
+                        self.tir.recipes[id.index()].places = found;
+                    }
+                }
+                StepKind::UpTo(expr) => {
+                    if let Some(rate) = self.runs(module, expr, "the most runs") {
+                        if rate.basis == Basis::Total && self.tir.horizon.periods.len() > 1 {
+                            self.problems.push(super::resources::needs_period(site, "the most runs", "up to 3 run per year"));
+                        }
+                        self.tir.recipes[id.index()].up_to = Some(Box::new((rate, site)));
+                    }
+                }
+                StepKind::Flow { verb, amount, resource, lasting } => self.flow(module, *verb, amount, resource, lasting.as_ref(), site),
+            }
+        }
+    }
+
+    fn flow(&mut self, module: u32, verb: Written, amount: &'a Expr, resource: &'a Ref, lasting: Option<&'a Expr>, site: Site) {
+        let Some(id) = self.resource(module, resource) else { return };
+        let (kind, name) = (self.tir.resources[id.index()].kind, self.tir.resources[id.index()].name.clone());
+        let fits = match verb {
+            Written::Consume => !matches!(kind, Kind::Labour | Kind::Durable | Kind::Emitted),
+            Written::Produce => kind != Kind::Emitted,
+            Written::Use => kind == Kind::Durable,
+            Written::Work => kind == Kind::Labour,
+            Written::Emit => kind == Kind::Emitted,
+        };
+        if !fits {
+            let right = match (verb, kind) {
+                (_, Kind::Labour) => "work",
+                (_, Kind::Durable) => "use",
+                (_, Kind::Emitted) => "emit",
+                (Written::Emit, _) => "produce",
+                _ => "consume",
+            };
+            let word = format!("{verb:?}").to_lowercase();
+            self.problems.push(diagnostics::wrong_kind(
+                format!("`{name}` is {}, and `{word}` is not for that", kind_word(kind)),
+                site,
+                format!("`{name}` is {}", kind_word(kind)),
+                format!("write `{right}` instead of `{word}`, or change the kind of `{name}`"),
+            ));
+            return;
+        }
+        let at = self.provenance(module, amount);
+        let what = format!("an amount of `{name}`");
+        let Some(rate) = self.rate(module, amount, id, &what, false) else { return };
+        let lasting = match (lasting, rate.basis) {
+            (None, Basis::Total) => None,
+            (_, Basis::Day | Basis::Month) if kind == Kind::Durable => {
+                self.problems.push(diagnostics::wrong_kind(
+                    format!("`{name}` is durable, and a run makes a number of them, not so many per time"),
+                    at,
+                    "an amount per time",
+                    format!("write how many one run makes: `produce 1 {name}`"),
+                ));
+                return;
+            }
+            (Some(time), Basis::Day | Basis::Month) if verb == Written::Produce => {
+                let Some(duration) = self.duration(module, time, "how long it lasts") else { return };
+                Some(Box::new(Lasting { basis: rate.basis, duration }))
+            }
+            (None, _) => {
+                self.problems.push(
+                    Diagnostic::error(Code::NeedsPeriod, "a run makes or takes an amount, and this is an amount per time", at, "per time, for how long?")
+                        .help(format!("leave out the `per`, or say how long it lasts: `produce 1_700 h per year {name} for 30 year`")),
+                );
+                return;
+            }
+            (Some(_), _) => {
+                self.problems.push(
+                    Diagnostic::error(Code::NeedsPeriod, "only a produced amount per time lasts for a time", at, "not a produced amount per time")
+                        .help(format!("write `produce 1_700 h per year {name} for 30 year`, or leave out the `for`")),
+                );
+                return;
+            }
+        };
+        if rate.amount.is_zero() {
+            return;
+        }
+        let verb = match verb {
+            Written::Consume => Verb::Consume,
+            Written::Produce => Verb::Produce,
+            Written::Use => Verb::Use,
+            Written::Work => Verb::Work,
+            Written::Emit => Verb::Emit,
+        };
+        self.tir.flows.push(Flow { verb, resource: id, amount: rate.amount, lasting, site: at });
+    }
+
+    /// A number of runs, or of runs per time.
+    pub(super) fn runs(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
+        let mut value = self.quantity(module, expr)?;
+        let site = self.node(module, expr.node);
+        let (run, time) = (self.dims.base("run"), self.dims.base("time"));
+        let (run_rate, rate) = (self.dims.combine(run, time, true), self.dims.combine(NUMBER, time, true));
+        // A bare number of runs is understood.
+        if value.dim == NUMBER {
+            value.dim = run;
+        } else if value.dim == rate {
+            value.dim = run_rate;
+        }
+        if value.amount.is_negative() {
+            self.problems.push(diagnostics::out_of_range(site, what, &value.amount, "no less than zero"));
+            return None;
+        }
+        if value.dim == run {
+            return Some(Rate::total(value.fixed()));
+        }
+        if value.dim == run_rate {
+            return Some(value.rate());
+        }
+        let problem = diagnostics::mismatch(&self.dims, site, run_rate, what, value.dim).help("write for example `3 run per year`");
+        self.problems.push(problem);
+        None
+    }
+
+    pub(super) fn recipe_of(&mut self, module: u32, reference: &'a Ref) -> Option<RecipeId> {
+        if let Target::Def(def) = reference.to {
+            return self.recipes_of.get(&def).copied();
+        }
+        let (name, site) = self.late(module, reference)?;
+        if let Some(known) = self.recipe_names.get(name.as_str()) {
+            return Some(*known);
+        }
+        let near = weal_base::suggest::nearest(&name, self.tir.recipes.iter().map(|recipe| &*recipe.name)).map(str::to_owned);
+        self.problems.push(diagnostics::unknown("recipe", &name, site, near.as_deref()));
+        None
+    }
+
+    pub(super) fn place(&mut self, module: u32, reference: &'a Ref) -> Option<PlaceId> {
+        if let Target::Def(def) = reference.to {
+            return self.places_of.get(&def).copied();
+        }
+        let (name, site) = self.late(module, reference)?;
+        if let Some(known) = self.place_names.get(name.as_str()) {
+            return Some(*known);
+        }
+        let near = weal_base::suggest::nearest(&name, self.tir.places.iter().map(|place| &*place.name)).map(str::to_owned);
+        self.problems.push(diagnostics::unknown("place", &name, site, near.as_deref()));
+        None
+    }
+}

@@ -1,0 +1,51 @@
+//! What must be true of every typed IR without errors.
+
+use weal_base::Rational;
+
+use crate::ir::*;
+
+/// Everything that does not hold, in words; empty for a sound IR.
+///
+/// References lead somewhere, flows of recipes lie side by side, amounts are not negative, parts are parts,
+/// periods follow each other.
+pub fn broken(tir: &Tir) -> Vec<String> {
+    let mut found = Vec::new();
+    if tir.places.is_empty() {
+        found.push("there is no place".to_owned());
+    }
+    let mut next = 0;
+    for recipe in &tir.recipes {
+        if recipe.flows.0 != next || recipe.flows.1 < recipe.flows.0 || recipe.flows.1 as usize > tir.flows.len() {
+            found.push(format!("the flows of {} are not side by side", recipe.name));
+            break;
+        }
+        next = recipe.flows.1;
+        if recipe.places.is_empty() || recipe.places.iter().any(|place| place.index() >= tir.places.len()) {
+            found.push(format!("the places of {} are unknown", recipe.name));
+        }
+    }
+    for flow in &tir.flows {
+        if flow.resource.index() >= tir.resources.len() || flow.amount.is_negative() {
+            found.push("a flow is negative or of an unknown resource".to_owned());
+            break;
+        }
+    }
+    for need in &tir.needs {
+        let known = need.resource.index() < tir.resources.len() && need.place.index() < tir.places.len() && (need.rank as usize) < tir.ranks.len();
+        if !known || need.floor.is_negative() || need.floor > Rational::ONE || need.rate.amount.is_negative() {
+            found.push(format!("the need {} is out of range", need.name));
+        }
+    }
+    for pair in tir.horizon.periods.windows(2) {
+        if pair[0].end != pair[1].start {
+            found.push(format!("the period {} does not follow {}", pair[1].label, pair[0].label));
+        }
+    }
+    for choice in &tir.choices {
+        let known = choice.options.iter().flat_map(|option| &option.adopts).all(|policy| policy.index() < tir.policies.len());
+        if choice.options.is_empty() || !known {
+            found.push(format!("the choice {} leads nowhere", choice.name));
+        }
+    }
+    found
+}

@@ -1,0 +1,13 @@
+//! Published cases, written as Weal programs and planned by the real `weal`: the answers must be those published.
+//!
+//! The data lie in `../shared/cases` beside the project and are not part of it; where they are missing, each test says so and passes.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot read its case has to stop")]
+
+mod factorio;
+mod galenet;
+mod germany;
+mod leontief;
+mod maine;
+mod program;
+mod shared;
+mod six_regions;

@@ -8,5 +8,7 @@
 pub mod binary;
 pub mod checkout;
 pub mod manifest;
+pub mod memory;
+pub mod mutation;
 pub mod page;
 pub mod rust;

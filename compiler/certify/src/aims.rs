@@ -55,34 +55,19 @@ pub(crate) fn check(
             continue;
         };
         ledger.same(&aim.unit, &unit, || {
-            format!(
-                "{name}: the plan states it in {}, and its unit is `{unit}`",
-                words::clipped(&aim.unit)
-            )
+            format!("{name}: the plan states it in {}, and its unit is `{unit}`", words::clipped(&aim.unit))
         });
         let (value, size) = won(model, said, tally, paths, goal);
         let Some(figure) = exact(aim.value) else {
-            ledger.fault(format!(
-                "{name}: {} is not a number a plan can state",
-                aim.value
-            ));
+            ledger.fault(format!("{name}: {} is not a number a plan can state", aim.value));
             continue;
         };
-        ledger.equal(&figure, &value, &size, || {
-            words::differs(&name, "it wins", &figure, &value, &unit)
-        });
-        stages.push(Stage {
-            goal,
-            name,
-            value,
-            stated: figure,
-        });
+        ledger.equal(&figure, &value, &size, || words::differs(&name, "it wins", &figure, &value, &unit));
+        stages.push(Stage { goal, name, value, stated: figure });
     }
     if let Some(aim) = stated.next() {
         let name = words::clipped(&aim.aim);
-        ledger.fault(format!(
-            "the plan states {name} among its aims, which the program does not have there"
-        ));
+        ledger.fault(format!("the plan states {name} among its aims, which the program does not have there"));
     }
     stages
 }
@@ -91,16 +76,9 @@ pub(crate) fn check(
 fn goals(model: &Model) -> Vec<(Goal, bool)> {
     let mut goals = Vec::new();
     for rank in 0..model.tir.ranks.len() {
-        let needs = || {
-            model
-                .tir
-                .needs
-                .iter()
-                .filter(|need| need.rank as usize == rank)
-        };
-        let wanted = needs().flat_map(|need| {
-            (0..model.periods.len()).filter(|at| model.wanted(need, *at).is_positive())
-        });
+        let needs = || model.tir.needs.iter().filter(|need| need.rank as usize == rank);
+        let wanted =
+            needs().flat_map(|need| (0..model.periods.len()).filter(|at| model.wanted(need, *at).is_positive()));
         let count = wanted.take(2).count();
         if count > 1 {
             goals.push((Goal::Worst(rank), false));
@@ -116,39 +94,21 @@ fn goals(model: &Model) -> Vec<(Goal, bool)> {
 /// A stage's name and unit, as plans have them.
 fn named(model: &Model, goal: Goal) -> (String, String) {
     let short = |rank: usize, what: &str| {
-        (
-            format!("{} needs: least {what} shortfall", model.tir.ranks[rank]),
-            "of the need".to_owned(),
-        )
+        (format!("{} needs: least {what} shortfall", model.tir.ranks[rank]), "of the need".to_owned())
     };
     match goal {
         Goal::Worst(rank) => short(rank, "worst"),
         Goal::Sum(rank) => short(rank, "total"),
-        Goal::Aim(aim) => (
-            model.tir.aims[aim].text.to_string(),
-            model.tir.aims[aim].unit.to_string(),
-        ),
+        Goal::Aim(aim) => (model.tir.aims[aim].text.to_string(), model.tir.aims[aim].unit.to_string()),
     }
 }
 
 /// What the plan's runs and deliveries win, and the size of the terms of that sum.
-fn won(
-    model: &Model,
-    said: &Said,
-    tally: &Tally,
-    paths: &Paths,
-    goal: Goal,
-) -> (Rational, Rational) {
+fn won(model: &Model, said: &Said, tally: &Tally, paths: &Paths, goal: Goal) -> (Rational, Rational) {
     match goal {
         Goal::Worst(rank) | Goal::Sum(rank) => {
             let (mut worst, mut sum) = (Rational::ZERO, Sum::default());
-            for (need, declared) in model
-                .tir
-                .needs
-                .iter()
-                .enumerate()
-                .filter(|n| n.1.rank as usize == rank)
-            {
+            for (need, declared) in model.tir.needs.iter().enumerate().filter(|n| n.1.rank as usize == rank) {
                 for at in 0..model.periods.len() {
                     let wanted = model.wanted(declared, at);
                     let short = &wanted - said.met_in(need, at).unwrap_or(&Rational::ZERO);
@@ -158,21 +118,12 @@ fn won(
                     }
                 }
             }
-            let value = if matches!(goal, Goal::Worst(_)) {
-                worst
-            } else {
-                sum.get().clone()
-            };
+            let value = if matches!(goal, Goal::Worst(_)) { worst } else { sum.get().clone() };
             (value, Rational::ONE)
         }
         Goal::Aim(aim) if model.tir.aims[aim].terms.is_empty() => {
             let change = change(model, said);
-            let most = said
-                .runs
-                .iter()
-                .map(|run| &run.2)
-                .max()
-                .unwrap_or(&Rational::ZERO);
+            let most = said.runs.iter().map(|run| &run.2).max().unwrap_or(&Rational::ZERO);
             let size = most + &change;
             (change, size)
         }
@@ -182,7 +133,9 @@ fn won(
                 let Some(what) = What::of(*measure) else {
                     continue;
                 };
-                for at in 0..model.periods.len() {
+                // A stock in an aim is that at the end of the last period.
+                let first = if matches!(what, What::Held(_)) { model.periods.len() - 1 } else { 0 };
+                for at in first..model.periods.len() {
                     let term = weight * &measured(model, tally, paths, (what, EVERYWHERE, at));
                     sum.add(&term);
                     size.add(&term.abs());

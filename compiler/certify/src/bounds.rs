@@ -3,13 +3,14 @@
 use weal_base::Rational;
 use weal_tir::Compare;
 
+use crate::digits::greater;
 use crate::ledger::Ledger;
 use crate::list::{Instance, Source, instances};
 use crate::model::Model;
 use crate::names::Said;
 use crate::simulate::Paths;
 use crate::tally::{EVERYWHERE, Tally, What};
-use crate::{greater, words};
+use crate::words;
 
 /// What a bound measures, summed over its periods.
 fn value(model: &Model, tally: &Tally, paths: &Paths, instance: &Instance) -> Rational {
@@ -18,12 +19,7 @@ fn value(model: &Model, tally: &Tally, paths: &Paths, instance: &Instance) -> Ra
 }
 
 /// A measure in a period.
-pub(crate) fn measured(
-    model: &Model,
-    tally: &Tally,
-    paths: &Paths,
-    key: (What, usize, usize),
-) -> Rational {
+pub(crate) fn measured(model: &Model, tally: &Tally, paths: &Paths, key: (What, usize, usize)) -> Rational {
     match key.0 {
         What::Held(resource) => paths.held(model, resource, key.1, key.2),
         _ => tally.done(&key),
@@ -36,9 +32,7 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
     for source in Source::all(model) {
         let mut spots = instances(model, source);
         let name = source.name(model);
-        let unit = &*spots
-            .first()
-            .map_or_else(Default::default, |spot| spot.bound.unit.clone());
+        let unit = &*spots.first().map_or_else(Default::default, |spot| spot.bound.unit.clone());
         for instance in &mut spots {
             let value = value(model, tally, paths, instance);
             let limit = &instance.limit;
@@ -57,10 +51,7 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
                 Compare::AtLeast => ledger.at_most(limit, &value, dust, || say("at least")),
                 Compare::Equal => ledger.equal(&value, limit, dust, || say("equal to")),
             }
-            let Some(stated) = said
-                .standings
-                .get(&(source, instance.listed_at(), instance.last))
-            else {
+            let Some(stated) = said.standings.get(&(source, instance.listed_at(), instance.last)) else {
                 continue;
             };
             matched += 1;
@@ -75,17 +66,12 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
                 ("its limit is", &stated.limit, limit),
                 ("its headroom is", &stated.headroom, &left),
             ] {
-                ledger.equal(stated, found, &size, || {
-                    words::differs(&spot(), figure, stated, found, unit)
-                });
+                ledger.equal(stated, found, &size, || words::differs(&spot(), figure, stated, found, unit));
             }
             let thousandth = &size * &Rational::ratio(1, 1_000).unwrap_or_default();
             if stated.binding && left > thousandth {
                 let left = words::amount(&left, unit);
-                ledger.fault(format!(
-                    "{}: the plan says that nothing is left, and {left} are",
-                    spot()
-                ));
+                ledger.fault(format!("{}: the plan says that nothing is left, and {left} are", spot()));
             }
         }
     }
@@ -95,19 +81,11 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
 }
 
 fn place_and_period(model: &Model, name: &str, instance: &Instance) -> String {
-    let place = if instance.place == EVERYWHERE {
-        String::new()
-    } else {
-        words::at(model, instance.place)
-    };
+    let place = if instance.place == EVERYWHERE { String::new() } else { words::at(model, instance.place) };
     let label = |at: usize| &*model.periods[at].label;
     match instance.periods.first() {
         Some(first) if *first != instance.last => {
-            format!(
-                "{name}{place} from {} to {}",
-                label(*first),
-                label(instance.last)
-            )
+            format!("{name}{place} from {} to {}", label(*first), label(instance.last))
         }
         _ => format!("{name}{place} in {}", label(instance.last)),
     }

@@ -23,20 +23,13 @@ impl<'a> Model<'a> {
     /// What there is of a node at the start.
     pub(crate) fn initial(&self, node: usize) -> Rational {
         let stock = self.details(node).map_or(&[][..], |details| &details.stock);
-        stock
-            .iter()
-            .filter(|stock| self.here(node, stock.place))
-            .map(|stock| stock.amount.clone())
-            .sum()
+        stock.iter().filter(|stock| self.here(node, stock.place)).map(|stock| stock.amount.clone()).sum()
     }
 
     /// What comes in by itself in a period.
     pub(crate) fn supply(&self, node: usize, at: usize) -> Rational {
         let mut sum = Rational::ZERO;
-        for supply in self
-            .details(node)
-            .map_or(&[][..], |details| &details.supply)
-        {
+        for supply in self.details(node).map_or(&[][..], |details| &details.supply) {
             if self.here(node, supply.place) {
                 sum = &sum + &self.windowed(&supply.rate, supply.window, at);
             }
@@ -49,39 +42,23 @@ impl<'a> Model<'a> {
         if rate.basis != Basis::Total {
             return &rate.in_period(&self.periods[at]) * &part;
         }
-        let first = self
-            .periods
-            .iter()
-            .position(|period| window.part_of(period).is_positive());
-        if first == Some(at) {
-            rate.amount.clone()
-        } else {
-            Rational::ZERO
-        }
+        let first = self.periods.iter().position(|period| window.part_of(period).is_positive());
+        if first == Some(at) { rate.amount.clone() } else { Rational::ZERO }
     }
 
     /// What a need asks for in a period.
     pub(crate) fn wanted(&self, need: &Need, at: usize) -> Rational {
         if need.rate.basis == Basis::Total {
             let due = time::due(self.periods, need.by) == Some(at);
-            return if due {
-                need.rate.amount.clone()
-            } else {
-                Rational::ZERO
-            };
+            return if due { need.rate.amount.clone() } else { Rational::ZERO };
         }
         &need.rate.in_period(&self.periods[at]) * &need.window.part_of(&self.periods[at])
     }
 
     /// The part of a good's or perishable's stock that a period leaves.
     pub(crate) fn keep(&self, node: usize, at: usize) -> Rational {
-        match self
-            .details(node)
-            .and_then(|details| details.loses.as_ref())
-        {
-            Some(loses) => {
-                (&Rational::ONE - &loses.in_period(&self.periods[at])).max(Rational::ZERO)
-            }
+        match self.details(node).and_then(|details| details.loses.as_ref()) {
+            Some(loses) => (&Rational::ONE - &loses.in_period(&self.periods[at])).max(Rational::ZERO),
             None => Rational::ONE,
         }
     }
@@ -90,67 +67,62 @@ impl<'a> Model<'a> {
     pub(crate) fn room(&self, node: usize) -> Option<&'a Rational> {
         let details = self.details(node)?;
         let grown = match details.regrowth.as_ref() {
-            Some(Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. }) => {
-                capacity.as_ref()
-            }
+            Some(Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. }) => capacity.as_ref(),
             _ => None,
         };
-        details
-            .storage
-            .as_ref()
-            .map(|storage| &storage.0)
-            .into_iter()
-            .chain(grown)
-            .min()
+        details.storage.as_ref().map(|storage| &storage.0).into_iter().chain(grown).min()
     }
 
     /// The part of the time a durable can be used.
     pub(crate) fn available(&self, node: usize) -> Rational {
-        self.details(node)
-            .and_then(|details| details.available.clone())
-            .unwrap_or(Rational::ONE)
+        self.details(node).and_then(|details| details.available.clone()).unwrap_or(Rational::ONE)
     }
 
-    /// How long a durable serves, in mean days; `None` for ever.
-    pub(crate) fn life(&self, node: usize) -> Option<Rational> {
-        self.details(node)?.lasts.as_ref().map(Duration::mean_days)
+    /// The instant until which a durable serves that begins with period `from`; `None` for ever.
+    pub(crate) fn serves_until(&self, node: usize, from: usize) -> Option<Rational> {
+        let lasts = self.details(node)?.lasts.as_ref()?;
+        Some(lasts.after(self.periods[from].start))
     }
 
     /// How the number in service that nothing has produced changes from period to period.
     pub(crate) fn serving(&self, node: usize) -> Vec<Rational> {
         let mut changes = vec![Sum::default(); self.periods.len()];
-        let life = self.life(node);
-        let mut enter = |from: usize, number: &Rational, life: Option<&Rational>| {
-            for (at, change) in time::service(self.periods, from, life) {
+        let mut enter = |from: usize, number: &Rational, until: Option<&Rational>| {
+            for (at, change) in time::service(self.periods, from, until) {
                 changes[at].add(&(&change * number));
             }
         };
+        let life = self.details(node).and_then(|details| details.lasts.as_ref()).map(Duration::mean_days);
+        let begins = Rational::from(i64::from(self.periods[0].start.0));
         for stock in self.details(node).map_or(&[][..], |details| &details.stock) {
             if !self.here(node, stock.place) {
                 continue;
             }
-            let (Some(life), Some((young, old))) = (life.as_ref(), stock.aged.as_ref()) else {
-                enter(0, &stock.amount, life.as_ref());
+            let Some(life) = &life else {
+                enter(0, &stock.amount, None);
                 continue;
             };
-            let (young, old) = (young.mean_days(), old.mean_days());
-            let left = |age: &Rational| life - age;
+            let (young, old) = match &stock.aged {
+                Some((young, old)) => (young.mean_days(), old.mean_days()),
+                None => Default::default(),
+            };
+            let until = |age: &Rational| &(&begins + life) - age;
             match stock.amount.to_i64() {
-                Some(count @ 2..=1_000) => (0..count).for_each(|i| {
+                Some(count @ 2..=1_000) if young != old => (0..count).for_each(|i| {
                     let part = Rational::ratio(i, count - 1).unwrap_or_default();
                     let age = &young + &(&(&old - &young) * &part);
-                    enter(0, &Rational::ONE, Some(&left(&age)));
+                    enter(0, &Rational::ONE, Some(&until(&age)));
                 }),
                 _ => {
                     let half = Rational::ratio(1, 2).unwrap_or_default();
-                    enter(0, &stock.amount, Some(&left(&(&(&young + &old) * &half))));
+                    enter(0, &stock.amount, Some(&until(&(&(&young + &old) * &half))));
                 }
             }
         }
         for at in 0..self.periods.len() {
             let supply = self.supply(node, at);
             if !supply.is_zero() {
-                enter(at, &supply, life.as_ref());
+                enter(at, &supply, self.serves_until(node, at).as_ref());
             }
         }
         changes.iter().map(|sum| sum.get().clone()).collect()
@@ -160,11 +132,7 @@ impl<'a> Model<'a> {
     pub(crate) fn end_rule(&self, node: usize, serving: &Rational) -> EndRule {
         let kind = self.kind(node);
         let start = || {
-            if kind == Kind::Durable {
-                serving.clone()
-            } else {
-                self.initial(node)
-            }
+            if kind == Kind::Durable { serving.clone() } else { self.initial(node) }
         };
         match self.details(node).map(|details| &details.end) {
             _ if matches!(kind, Kind::Flowing | Kind::Labour) => EndRule::Free,
@@ -172,9 +140,7 @@ impl<'a> Model<'a> {
             Some(End::AsStart(_)) => EndRule::AtLeast(start()),
             Some(End::AtLeast(amount, _)) => EndRule::AtLeast(amount.clone()),
             None | Some(End::Default) => {
-                let regrows = self
-                    .details(node)
-                    .is_some_and(|details| details.regrowth.is_some());
+                let regrows = self.details(node).is_some_and(|details| details.regrowth.is_some());
                 match kind {
                     Kind::Natural if regrows => EndRule::AtLeast(start()),
                     Kind::Durable if self.made[node] => EndRule::AtLeast(start()),
@@ -190,30 +156,20 @@ impl<'a> Model<'a> {
 
     /// The most runs of an activity that may start in a period.
     pub(crate) fn most_runs(&self, activity: usize, at: usize) -> Option<Rational> {
-        let up_to = self.tir.recipes[self.activities[activity].recipe]
-            .up_to
-            .as_deref();
+        let up_to = self.tir.recipes[self.activities[activity].recipe].up_to.as_deref();
         up_to.map(|(rate, _)| rate.in_period(&self.periods[at]))
     }
 
     /// Whether an adopted policy forbids that runs of a recipe start in a period.
     pub(crate) fn forbids(&self, recipe: usize, at: usize) -> bool {
-        let windows = self
-            .forbidden
-            .get(&recipe)
-            .map_or(&[][..], |windows| windows);
-        windows
-            .iter()
-            .any(|window| window.has_start_of(&self.periods[at]))
+        let windows = self.forbidden.get(&recipe).map_or(&[][..], |windows| windows);
+        windows.iter().any(|window| window.has_start_of(&self.periods[at]))
     }
 
     /// What a natural stock grows by in a period, from what there was at its start.
     pub(crate) fn growth(&self, node: usize, at: usize, stock: &Rational) -> Rational {
         let period = &self.periods[at];
-        match self
-            .details(node)
-            .and_then(|details| details.regrowth.as_ref())
-        {
+        match self.details(node).and_then(|details| details.regrowth.as_ref()) {
             None => Rational::ZERO,
             Some(Regrowth::Amount { rate, .. }) => rate.in_period(period),
             Some(Regrowth::Fraction { rate, .. }) => &rate.in_period(period) * stock,

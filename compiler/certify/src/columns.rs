@@ -58,10 +58,7 @@ impl Costs<'_, '_, '_> {
         for (number, activity) in model.activities.iter().enumerate() {
             for from in 0..model.periods.len() {
                 trace(model, number, from, &mut traces);
-                visit(
-                    Column::Run(number, from),
-                    &self.run(number, *activity, from, &traces),
-                )?;
+                visit(Column::Run(number, from), &self.run(number, *activity, from, &traces))?;
             }
         }
         Some(())
@@ -71,21 +68,11 @@ impl Costs<'_, '_, '_> {
     fn touched(&self) -> BTreeSet<usize> {
         let prices = self.prices;
         let mut touched = BTreeSet::new();
-        for spots in [
-            &prices.balance,
-            &prices.capacity,
-            &prices.fresh,
-            &prices.tangents,
-            &prices.storage,
-            &prices.end,
-        ] {
+        for spots in [&prices.balance, &prices.capacity, &prices.fresh, &prices.tangents, &prices.storage, &prices.end]
+        {
             touched.extend(sorted(spots).map(|entry| entry.0.0));
         }
-        let measures = prices
-            .measures
-            .keys()
-            .map(|key| key.0)
-            .chain(self.objective.measures.keys().copied());
+        let measures = prices.measures.keys().map(|key| key.0).chain(self.objective.measures.keys().copied());
         let held: BTreeSet<usize> = measures
             .filter_map(|what| match what {
                 What::Held(resource) => Some(resource),
@@ -93,11 +80,7 @@ impl Costs<'_, '_, '_> {
             })
             .collect();
         let nodes = self.model.nodes.iter().enumerate();
-        touched.extend(
-            nodes
-                .filter(|node| held.contains(&node.1.resource))
-                .map(|node| node.0),
-        );
+        touched.extend(nodes.filter(|node| held.contains(&node.1.resource)).map(|node| node.0));
         touched
     }
 

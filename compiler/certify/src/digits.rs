@@ -19,11 +19,7 @@ pub(crate) fn exact(value: f64) -> Option<Rational> {
         return Some(Rational::ZERO);
     }
     let plain = (1e-5..1e15).contains(&value.abs());
-    let text = if plain {
-        format!("{value}")
-    } else {
-        format!("{value:e}")
-    };
+    let text = if plain { format!("{value}") } else { format!("{value:e}") };
     text.parse().ok()
 }
 
@@ -44,17 +40,10 @@ pub(crate) fn trimmed(value: &Rational) -> Rational {
         return Rational::ZERO;
     }
     if size > 1e60 {
-        return if value.is_negative() {
-            -ten(60)
-        } else {
-            ten(60)
-        };
+        return if value.is_negative() { -ten(60) } else { ten(60) };
     }
     let scale = ten(DIGITS - size.log10().floor() as i32);
-    (value * &scale)
-        .floor()
-        .checked_div(&scale)
-        .unwrap_or_default()
+    (value * &scale).floor().checked_div(&scale).unwrap_or_default()
 }
 
 /// `base` to a whole power, held to [`DIGITS`].
@@ -68,6 +57,11 @@ pub(crate) fn power(base: &Rational, mut times: i64) -> Rational {
         times /= 2;
     }
     result
+}
+
+/// The greater of two numbers, by reference.
+pub(crate) fn greater<'a>(a: &'a Rational, b: &'a Rational) -> &'a Rational {
+    if a < b { b } else { a }
 }
 
 /// A sum of many terms, trimmed now and then.

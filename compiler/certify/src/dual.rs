@@ -39,21 +39,11 @@ pub(crate) fn prove(
 ) -> (Vec<StageBound>, Vec<String>) {
     let wanted = wanted(model);
     let bounds = HashMap::new();
-    let mut reader = Reader {
-        model,
-        index,
-        stages,
-        wanted: &wanted,
-        bounds,
-    };
+    let mut reader = Reader { model, index, stages, wanted: &wanted, bounds };
     let mut most = Most::new(model);
     let (mut found, mut unproven) = (Vec::new(), Vec::new());
     for (number, stage) in stages.iter().enumerate() {
-        let proof = plan
-            .certificate
-            .proof
-            .iter()
-            .find(|proof| proof.aim == stage.name);
+        let proof = plan.certificate.proof.iter().find(|proof| proof.aim == stage.name);
         let prices = reader.read(proof, number);
         let objective = objective(model, stages, number, &prices);
         let value = minimised(model, stage, &stage.value);
@@ -73,11 +63,7 @@ pub(crate) fn prove(
         }
         if let Some(bound) = best {
             let bound = minimised(model, stage, &bound).to_f64();
-            found.push(StageBound {
-                aim: stage.name.clone(),
-                value: stage.value.to_f64(),
-                bound,
-            });
+            found.push(StageBound { aim: stage.name.clone(), value: stage.value.to_f64(), bound });
         }
     }
     (found, unproven)
@@ -102,17 +88,11 @@ fn bound(costs: &Costs, weighed: &Weighed, said: &Said, most: &mut Most) -> Opti
 /// The ways to read the balances, the specified one first; only those that differ for this proof.
 fn senses(model: &Model, prices: &Prices) -> Vec<Senses> {
     let mut used = [false; 3];
-    prices
-        .balance
-        .keys()
-        .map(|(node, _)| sense(model.kind(*node)))
-        .for_each(|sense| used[sense] = true);
+    prices.balance.keys().map(|(node, _)| sense(model.kind(*node))).for_each(|sense| used[sense] = true);
     let mut all = vec![SPECIFIED];
     for (sense, _) in used.iter().enumerate().filter(|used| *used.1) {
         let mut turned = all.clone();
-        turned
-            .iter_mut()
-            .for_each(|senses| senses[sense] = !senses[sense]);
+        turned.iter_mut().for_each(|senses| senses[sense] = !senses[sense]);
         all.extend(turned);
     }
     all
@@ -127,12 +107,7 @@ fn sense(kind: Kind) -> usize {
 }
 
 /// What a stage minimises, less what the multipliers of kept stages pay for.
-pub(crate) fn objective(
-    model: &Model,
-    stages: &[Stage],
-    number: usize,
-    prices: &Prices,
-) -> Objective {
+pub(crate) fn objective(model: &Model, stages: &[Stage], number: usize, prices: &Prices) -> Objective {
     let mut objective = Objective::default();
     let kept = prices.kept.iter().map(|(stage, value)| (*stage, -value));
     for (stage, weight) in kept.chain([(number, Rational::ONE)]) {
@@ -193,11 +168,7 @@ impl Weighed {
         let mut turnover = side.get().to_f64().abs();
         let mut balance = Spots::with_capacity(prices.balance.len());
         for (spot, value) in sorted(&prices.balance) {
-            let value = if senses[sense(model.kind(spot.0))] {
-                value.clone()
-            } else {
-                -value
-            };
+            let value = if senses[sense(model.kind(spot.0))] { value.clone() } else { -value };
             let term = &value * &balance_side(model, wanted, *spot);
             turnover += term.to_f64().abs();
             side.add(&term);
@@ -207,12 +178,7 @@ impl Weighed {
         for (spot, value) in sorted(&prices.fresh) {
             side.add(&fresh_side(model, *spot, value, &mut appeared));
         }
-        Weighed {
-            side,
-            turnover,
-            balance,
-            appeared,
-        }
+        Weighed { side, turnover, balance, appeared }
     }
 
     /// The reduced costs that follow.
@@ -223,14 +189,7 @@ impl Weighed {
         prices: &'p Prices,
         objective: &'p Objective,
     ) -> Costs<'p, 'm, 'a> {
-        Costs {
-            model,
-            tally,
-            prices,
-            objective,
-            balance: &self.balance,
-            appeared: &self.appeared,
-        }
+        Costs { model, tally, prices, objective, balance: &self.balance, appeared: &self.appeared }
     }
 }
 
@@ -249,9 +208,8 @@ fn balance_side(model: &Model, wanted: &Spots, (node, at): (usize, usize)) -> Ra
             Kind::Emitted => &side + &stock,
             _ => side,
         };
-    } else if let Some(Regrowth::Amount { rate, .. }) = model
-        .details(node)
-        .and_then(|details| details.regrowth.as_ref())
+    } else if let Some(Regrowth::Amount { rate, .. }) =
+        model.details(node).and_then(|details| details.regrowth.as_ref())
     {
         side = &side + &rate.in_period(&model.periods[at]);
     }
@@ -259,18 +217,10 @@ fn balance_side(model: &Model, wanted: &Spots, (node, at): (usize, usize)) -> Ra
 }
 
 /// The side of a *fresh* condition times its multiplier; enters what appears into `appeared`.
-fn fresh_side(
-    model: &Model,
-    (node, at): (usize, usize),
-    value: &Rational,
-    appeared: &mut Spots,
-) -> Rational {
+fn fresh_side(model: &Model, (node, at): (usize, usize), value: &Rational, appeared: &mut Spots) -> Rational {
     let next = Rational::from(i64::from(model.periods[at].end.0));
-    let keeps = model
-        .details(node)
-        .and_then(|details| details.keeps.as_ref());
-    let usable =
-        |from: usize| keeps.is_none_or(|keeps| keeps.after(model.periods[from].start) >= next);
+    let keeps = model.details(node).and_then(|details| details.keeps.as_ref());
+    let usable = |from: usize| keeps.is_none_or(|keeps| keeps.after(model.periods[from].start) >= next);
     let mut side = Sum::default();
     let mut left = value.clone();
     for from in (0..=at).rev() {

@@ -12,17 +12,10 @@ use crate::names::{Reader, Said, Standing};
 use crate::words;
 
 impl Reader<'_, '_> {
-    fn enter<T>(
-        &mut self,
-        list: &mut HashMap<(usize, usize), T>,
-        key: (usize, usize),
-        value: T,
-        what: &str,
-    ) {
+    fn enter<T>(&mut self, list: &mut HashMap<(usize, usize), T>, key: (usize, usize), value: T, what: &str) {
         if list.insert(key, value).is_some() {
             let spot = words::spot(self.model, key.0, key.1);
-            self.ledger
-                .fault(format!("{spot}: the plan states its {what} more than once"));
+            self.ledger.fault(format!("{spot}: the plan states its {what} more than once"));
         }
     }
 
@@ -30,10 +23,7 @@ impl Reader<'_, '_> {
         let resource = self.model.resource(node);
         self.ledger.same(unit, &resource.unit, || {
             let unit = words::clipped(unit);
-            format!(
-                "{}: the plan states it in {unit}, and it is declared in `{}`",
-                resource.name, resource.unit
-            )
+            format!("{}: the plan states it in {unit}, and it is declared in `{}`", resource.name, resource.unit)
         });
     }
 
@@ -48,9 +38,7 @@ impl Reader<'_, '_> {
             self.unit(key.0, &stock.unit);
             if matches!(model.kind(key.0), Kind::Flowing | Kind::Labour) && !amount.is_zero() {
                 let spot = words::spot(model, key.0, key.1);
-                self.ledger.fault(format!(
-                    "{spot}: the plan holds some of it, and it cannot be held"
-                ));
+                self.ledger.fault(format!("{spot}: the plan holds some of it, and it cannot be held"));
             }
             self.enter(&mut said.stocks, key, amount, "stock");
         }
@@ -78,27 +66,18 @@ impl Reader<'_, '_> {
 
     /// The headroom of thresholds and rules.
     pub(crate) fn bounds(&mut self, plan: &Plan, said: &mut Said) {
-        let Index {
-            thresholds,
-            policies,
-            ..
-        } = self.index;
+        let Index { thresholds, policies, .. } = self.index;
         for entry in &plan.thresholds {
             let rule = || {
                 let (policy, number) = entry.threshold.rsplit_once('/')?;
                 let rule = number.parse::<usize>().ok()?.checked_sub(1)?;
                 Some(Source::Rule(*policies.get(policy)?, rule))
             };
-            let source = thresholds
-                .get(&*entry.threshold)
-                .map(|id| Source::Threshold(*id))
-                .or_else(rule);
+            let source = thresholds.get(&*entry.threshold).map(|id| Source::Threshold(*id)).or_else(rule);
             let bound = source.and_then(|source| source.bound(self.model));
             let (Some(source), Some(bound)) = (source, bound) else {
                 let name = words::clipped(&entry.threshold);
-                self.ledger.fault(format!(
-                    "the plan names the threshold {name}, which the program does not have"
-                ));
+                self.ledger.fault(format!("the plan names the threshold {name}, which the program does not have"));
                 continue;
             };
             let Some(at) = self.look_up("period", &entry.period) else {
@@ -125,15 +104,8 @@ impl Reader<'_, '_> {
                 headroom: self.figure(entry.headroom, &what),
                 binding: entry.binding,
             };
-            if said
-                .standings
-                .insert((source, place, at), standing)
-                .is_some()
-            {
-                self.ledger.fault(format!(
-                    "{}: the plan states its headroom more than once",
-                    what()
-                ));
+            if said.standings.insert((source, place, at), standing).is_some() {
+                self.ledger.fault(format!("{}: the plan states its headroom more than once", what()));
             }
         }
     }
@@ -143,32 +115,19 @@ impl Reader<'_, '_> {
         for content in &plan.contents {
             self.look_up("resource", &content.good);
             self.look_up("resource", &content.of);
-            self.figure(content.amount, &|| {
-                format!(
-                    "{} embodied in {}",
-                    content.of,
-                    words::clipped(&content.good)
-                )
-            });
+            self.figure(content.amount, &|| format!("{} embodied in {}", content.of, words::clipped(&content.good)));
         }
         for peg in &plan.pegging {
             self.look_up("recipe", &peg.recipe);
             self.look_up("place", &peg.place);
-            let share = self.quantity(peg.share, &|| {
-                format!("share of {}", words::clipped(&peg.recipe))
+            let share = self.quantity(peg.share, &|| format!("share of {}", words::clipped(&peg.recipe)));
+            self.ledger.at_most(&share, &Rational::ONE, &Rational::ONE, || {
+                format!("a share of the runs of {} is more than all of them", words::clipped(&peg.recipe))
             });
-            self.ledger
-                .at_most(&share, &Rational::ONE, &Rational::ONE, || {
-                    format!(
-                        "a share of the runs of {} is more than all of them",
-                        words::clipped(&peg.recipe)
-                    )
-                });
         }
         for valuation in &plan.valuations {
-            self.figure(valuation.by, &|| {
-                format!("valuation of {}", words::clipped(&valuation.scarce))
-            });
+            self.look_up("place", &valuation.place);
+            self.figure(valuation.by, &|| format!("valuation of {}", words::clipped(&valuation.scarce)));
         }
     }
 }

@@ -5,16 +5,12 @@ use std::collections::VecDeque;
 use weal_base::Rational;
 use weal_tir::{Kind, Regrowth};
 
-use crate::digits::{Sum, trimmed};
+use crate::digits::{Sum, greater, trimmed};
 use crate::simulate::Bench;
-use crate::{greater, words};
+use crate::words;
 
 fn lost(stock: &Rational, keep: &Rational) -> Rational {
-    if *keep == Rational::ONE {
-        stock.clone()
-    } else {
-        trimmed(&(stock * keep))
-    }
+    if *keep == Rational::ONE { stock.clone() } else { trimmed(&(stock * keep)) }
 }
 
 /// Follows a good: what is not used stays, unless the plan throws it away.
@@ -32,20 +28,11 @@ pub(crate) fn good(bench: &mut Bench, node: usize) -> Vec<Rational> {
         stock = (&there - &through.asked).max(Rational::ZERO);
         if let Some(spare) = bench.said.surpluses.get(&(node, at)) {
             let free = if discards { &stock } else { &Rational::ZERO };
-            bench
-                .ledger
-                .at_most(spare, free, greater(&size, model.dust(node)), || {
-                    let (thrown, free) = words::amounts(spare, free, &model.resource(node).unit);
-                    let why = if discards {
-                        "could be"
-                    } else {
-                        "may be, as nothing allows it"
-                    };
-                    format!(
-                        "{}: {thrown} are thrown away and {free} {why}",
-                        words::spot(model, node, at)
-                    )
-                });
+            bench.ledger.at_most(spare, free, greater(&size, model.dust(node)), || {
+                let (thrown, free) = words::amounts(spare, free, &model.resource(node).unit);
+                let why = if discards { "could be" } else { "may be, as nothing allows it" };
+                format!("{}: {thrown} are thrown away and {free} {why}", words::spot(model, node, at))
+            });
             stock = (&stock - spare).max(Rational::ZERO);
         }
         bench.fits(node, at, &stock, &size);
@@ -85,26 +72,16 @@ fn take(classes: &mut VecDeque<Class>, amount: &Rational) {
 pub(crate) fn perishable(bench: &mut Bench, node: usize) -> Vec<Rational> {
     let model = bench.model;
     let periods = model.periods;
-    let keeps = model
-        .details(node)
-        .and_then(|details| details.keeps.as_ref());
+    let keeps = model.details(node).and_then(|details| details.keeps.as_ref());
     let until = |at: usize| keeps.map(|keeps| keeps.after(periods[at].start));
-    let mut classes = VecDeque::from([Class {
-        amount: model.initial(node),
-        until: until(0),
-    }]);
+    let mut classes = VecDeque::from([Class { amount: model.initial(node), until: until(0) }]);
     let mut size = model.initial(node);
     let mut path = Vec::with_capacity(periods.len());
     for at in 0..periods.len() {
         let keep = model.keep(node, at);
-        classes
-            .iter_mut()
-            .for_each(|class| class.amount = lost(&class.amount, &keep));
+        classes.iter_mut().for_each(|class| class.amount = lost(&class.amount, &keep));
         let through = bench.through(node, at);
-        classes.push_back(Class {
-            amount: through.comes.clone(),
-            until: until(at),
-        });
+        classes.push_back(Class { amount: through.comes.clone(), until: until(at) });
         let there = total(&classes);
         size = greater(&size, greater(&there, &through.asked)).clone();
         bench.enough(node, at, &through, &there, &size);
@@ -112,42 +89,24 @@ pub(crate) fn perishable(bench: &mut Bench, node: usize) -> Vec<Rational> {
         let spoiled = bench.said.surpluses.get(&(node, at));
         if let Some(spoiled) = spoiled {
             let left = total(&classes);
-            bench
-                .ledger
-                .at_most(spoiled, &left, greater(&size, model.dust(node)), || {
-                    let (spoiled, left) =
-                        words::amounts(spoiled, &left, &model.resource(node).unit);
-                    format!(
-                        "{}: {spoiled} spoil and {left} are left",
-                        words::spot(model, node, at)
-                    )
-                });
+            bench.ledger.at_most(spoiled, &left, greater(&size, model.dust(node)), || {
+                let (spoiled, left) = words::amounts(spoiled, &left, &model.resource(node).unit);
+                format!("{}: {spoiled} spoil and {left} are left", words::spot(model, node, at))
+            });
             take(&mut classes, spoiled);
         }
         if let Some(next) = periods.get(at + 1) {
             let begins = Rational::from(i64::from(next.start.0));
             let old = |class: &Class| class.until.as_ref().is_some_and(|until| begins > *until);
-            let stale: Rational = classes
-                .iter()
-                .filter(|c| old(c))
-                .map(|c| c.amount.clone())
-                .sum();
-            bench.ledger.at_most(
-                &stale,
-                &Rational::ZERO,
-                greater(&size, model.dust(node)),
-                || {
-                    let stale = words::amount(&stale, &model.resource(node).unit);
-                    let spot = words::spot(model, node, at);
-                    match spoiled {
-                        Some(_) => format!(
-                            "{spot}: {stale} are kept for {}, when they are too old",
-                            next.label
-                        ),
-                        None => format!("{spot}: {stale} spoil, and the plan does not say so"),
-                    }
-                },
-            );
+            let stale: Rational = classes.iter().filter(|c| old(c)).map(|c| c.amount.clone()).sum();
+            bench.ledger.at_most(&stale, &Rational::ZERO, greater(&size, model.dust(node)), || {
+                let stale = words::amount(&stale, &model.resource(node).unit);
+                let spot = words::spot(model, node, at);
+                match spoiled {
+                    Some(_) => format!("{spot}: {stale} are kept for {}, when they are too old", next.label),
+                    None => format!("{spot}: {stale} spoil, and the plan does not say so"),
+                }
+            });
             classes.retain(|class| !old(class));
         }
         let stock = total(&classes);
@@ -164,13 +123,9 @@ pub(crate) fn natural(bench: &mut Bench, node: usize) -> Vec<Rational> {
     let model = bench.model;
     let mut stock = model.initial(node);
     let mut size = stock.clone();
-    let regrowth = model
-        .details(node)
-        .and_then(|details| details.regrowth.as_ref());
+    let regrowth = model.details(node).and_then(|details| details.regrowth.as_ref());
     let capacity = match regrowth {
-        Some(Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. }) => {
-            capacity.as_ref()
-        }
+        Some(Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. }) => capacity.as_ref(),
         _ => None,
     };
     let mut path = Vec::with_capacity(model.periods.len());
@@ -183,20 +138,11 @@ pub(crate) fn natural(bench: &mut Bench, node: usize) -> Vec<Rational> {
         stock = (&there - &through.asked).max(Rational::ZERO);
         match (bench.said.surpluses.get(&(node, at)), capacity) {
             (Some(over), _) => {
-                let free = if capacity.is_some() {
-                    &stock
-                } else {
-                    &Rational::ZERO
-                };
-                bench
-                    .ledger
-                    .at_most(over, free, greater(&size, model.dust(node)), || {
-                        let (over, free) = words::amounts(over, free, &model.resource(node).unit);
-                        format!(
-                            "{}: {over} overflow and {free} can",
-                            words::spot(model, node, at)
-                        )
-                    });
+                let free = if capacity.is_some() { &stock } else { &Rational::ZERO };
+                bench.ledger.at_most(over, free, greater(&size, model.dust(node)), || {
+                    let (over, free) = words::amounts(over, free, &model.resource(node).unit);
+                    format!("{}: {over} overflow and {free} can", words::spot(model, node, at))
+                });
                 stock = (&stock - over).max(Rational::ZERO);
             }
             // Overflow is a fact of nature, listed or not.
@@ -216,9 +162,7 @@ pub(crate) fn natural(bench: &mut Bench, node: usize) -> Vec<Rational> {
 pub(crate) fn burden(bench: &mut Bench, node: usize) -> Vec<Rational> {
     let model = bench.model;
     debug_assert_eq!(model.kind(node), Kind::Emitted);
-    let absorbs = model
-        .details(node)
-        .and_then(|details| details.absorbed.as_ref());
+    let absorbs = model.details(node).and_then(|details| details.absorbed.as_ref());
     let stated = (0..model.periods.len()).any(|at| bench.said.stocks.contains_key(&(node, at)));
     let mut stock = model.initial(node);
     let mut size = stock.clone();
@@ -226,22 +170,15 @@ pub(crate) fn burden(bench: &mut Bench, node: usize) -> Vec<Rational> {
     for at in 0..model.periods.len() {
         let there = &stock + &bench.through(node, at).comes;
         size = greater(&size, &there).clone();
-        let most = absorbs
-            .map(|rate| rate.in_period(&model.periods[at]))
-            .unwrap_or_default();
+        let most = absorbs.map(|rate| rate.in_period(&model.periods[at])).unwrap_or_default();
         let least = (&there - &most).max(Rational::ZERO);
         stock = least.clone();
         if stated {
-            let said = bench
-                .said
-                .stocks
-                .get(&(node, at))
-                .unwrap_or(&Rational::ZERO);
+            let said = bench.said.stocks.get(&(node, at)).unwrap_or(&Rational::ZERO);
             let size = greater(&size, model.dust(node)).clone();
             let say = || {
                 let unit = &model.resource(node).unit;
-                let (stated, due) =
-                    words::amounts(said, if *said < least { &least } else { &there }, unit);
+                let (stated, due) = words::amounts(said, if *said < least { &least } else { &there }, unit);
                 let than = if *said < least { "at least" } else { "at most" };
                 format!(
                     "{}: the plan says {stated} have accumulated; it must be {than} {due}",

@@ -52,9 +52,7 @@ impl<'a> Index<'a> {
     /// The node of a resource exactly at a place.
     pub(crate) fn node(&self, model: &Model, resource: &str, place: &str) -> Option<usize> {
         let (resource, place) = (*self.resources.get(resource)?, *self.places.get(place)?);
-        model
-            .node(resource, place)
-            .filter(|node| model.nodes[*node].place == place)
+        model.node(resource, place).filter(|node| model.nodes[*node].place == place)
     }
     /// The activity of a recipe at a place.
     pub(crate) fn activity(&self, model: &Model, recipe: &str, place: &str) -> Option<usize> {

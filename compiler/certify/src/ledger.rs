@@ -2,7 +2,8 @@
 
 use weal_base::Rational;
 
-use crate::{TOLERANCE, Violation, greater};
+use crate::digits::greater;
+use crate::{TOLERANCE, Violation};
 
 /// The most violations kept; the rest only count.
 pub(crate) const MOST_VIOLATIONS: usize = 50;
@@ -45,10 +46,7 @@ impl Ledger {
             return;
         }
         let size = greater(size, greater(&value.abs(), &limit.abs())).clone();
-        let by = (value - limit)
-            .checked_div(&size)
-            .unwrap_or(Rational::ONE)
-            .to_f64();
+        let by = (value - limit).checked_div(&size).unwrap_or(Rational::ONE).to_f64();
         if by > TOLERANCE {
             self.note(by, say);
         } else {
@@ -57,13 +55,7 @@ impl Ledger {
     }
 
     /// Checks that what the plan says is what was found.
-    pub(crate) fn equal(
-        &mut self,
-        said: &Rational,
-        found: &Rational,
-        size: &Rational,
-        say: impl FnOnce() -> String,
-    ) {
+    pub(crate) fn equal(&mut self, said: &Rational, found: &Rational, size: &Rational, say: impl FnOnce() -> String) {
         if said < found {
             self.at_most(found, said, size, say);
         } else {

@@ -4,7 +4,6 @@
 //! Guarantees: exact arithmetic, held to 24 digits at least; no plan file, however forged, makes it panic.
 //! Does not know: how plans are found, columns and rows of a problem, or where a plan was stored.
 
-use weal_base::Rational;
 use weal_plan::{Plan, StageBound, Status};
 use weal_tir::{PolicyId, Tir};
 
@@ -61,7 +60,7 @@ pub struct Certified {
     pub conditions: u64,
     /// The largest relative violation found, within the tolerance or not.
     pub worst: f64,
-    /// What is violated: the first [`ledger::MOST_VIOLATIONS`].
+    /// What is violated: the first fifty.
     pub violations: Vec<Violation>,
     /// For each stage, its value and the bound that follows from the plan's multipliers, where one does.
     pub bounds: Vec<StageBound>,
@@ -93,9 +92,4 @@ pub fn certify(tir: &Tir, plan: &Plan, adopted: &[PolicyId]) -> Certified {
     out.violations = ledger.violations;
     out.passed = out.violations.is_empty();
     out
-}
-
-/// The greater of two numbers, by reference.
-fn greater<'a>(a: &'a Rational, b: &'a Rational) -> &'a Rational {
-    if a < b { b } else { a }
 }

@@ -22,11 +22,7 @@ impl Source {
     /// The bound, if it is one and in force.
     pub(crate) fn bound<'a>(self, model: &Model<'a>) -> Option<&'a Bound> {
         match self {
-            Source::Threshold(id) => model
-                .tir
-                .thresholds
-                .get(id)
-                .map(|threshold| &threshold.bound),
+            Source::Threshold(id) => model.tir.thresholds.get(id).map(|threshold| &threshold.bound),
             Source::Rule(policy, rule) => {
                 model.adopted.binary_search(&policy).ok()?;
                 match model.tir.policies[policy].rules.get(rule)? {
@@ -48,13 +44,11 @@ impl Source {
     /// All bounds in force.
     pub(crate) fn all(model: &Model) -> Vec<Source> {
         let thresholds = (0..model.tir.thresholds.len()).map(Source::Threshold);
-        let rules = model.adopted.iter().flat_map(|policy| {
-            (0..model.tir.policies[*policy].rules.len()).map(|rule| Source::Rule(*policy, rule))
-        });
-        thresholds
-            .chain(rules)
-            .filter(|source| source.bound(model).is_some())
-            .collect()
+        let rules = model
+            .adopted
+            .iter()
+            .flat_map(|policy| (0..model.tir.policies[*policy].rules.len()).map(|rule| Source::Rule(*policy, rule)));
+        thresholds.chain(rules).filter(|source| source.bound(model).is_some()).collect()
     }
 }
 
@@ -77,11 +71,7 @@ pub(crate) struct Instance<'a> {
 impl Instance<'_> {
     /// The place under which a plan lists it.
     pub(crate) fn listed_at(&self) -> usize {
-        if self.place == EVERYWHERE {
-            0
-        } else {
-            self.place
-        }
+        if self.place == EVERYWHERE { 0 } else { self.place }
     }
 }
 
@@ -99,10 +89,7 @@ fn limit(model: &Model, bound: &Bound, at: usize) -> Rational {
 
 /// The instances of a bound.
 pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'a>> {
-    let Some((bound, what)) = source
-        .bound(model)
-        .and_then(|b| Some((b, What::of(b.measure)?)))
-    else {
+    let Some((bound, what)) = source.bound(model).and_then(|b| Some((b, What::of(b.measure)?))) else {
         return Vec::new();
     };
     let covered = |at: &usize| bound.window.has_start_of(&model.periods[*at]);
@@ -119,19 +106,14 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
         Where::At(place) => vec![place.index()],
     };
     let spans: Vec<(Vec<usize>, Rational)> = match (bound.scope, bound.measure) {
-        (Scope::EachPeriod, _) => periods
-            .iter()
-            .map(|at| (vec![*at], limit(model, bound, *at)))
-            .collect(),
+        (Scope::EachPeriod, _) => periods.iter().map(|at| (vec![*at], limit(model, bound, *at))).collect(),
         (Scope::Total, Measure::Stock(_)) => vec![(vec![last], limit(model, bound, last))],
         (Scope::Total, _) if bound.limit.basis == Basis::Total => {
             vec![(periods, limit(model, bound, last))]
         }
         (Scope::Total, _) => {
             let mut total = Sum::default();
-            periods
-                .iter()
-                .for_each(|at| total.add(&limit(model, bound, *at)));
+            periods.iter().for_each(|at| total.add(&limit(model, bound, *at)));
             vec![(periods, total.get().clone())]
         }
     };
@@ -140,14 +122,7 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
         for (periods, limit) in &spans {
             let last = periods.last().copied().unwrap_or(last);
             let (periods, limit) = (periods.clone(), limit.clone());
-            found.push(Instance {
-                bound,
-                what,
-                place,
-                periods,
-                last,
-                limit,
-            });
+            found.push(Instance { bound, what, place, periods, last, limit });
         }
     }
     found

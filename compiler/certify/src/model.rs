@@ -58,54 +58,31 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
         }) && measured(tir, bound.measure)
     };
     let details = |details: &Details| {
-        details.stock.iter().all(|stock| place(stock.place))
-            && details.supply.iter().all(|supply| place(supply.place))
+        details.stock.iter().all(|stock| place(stock.place)) && details.supply.iter().all(|supply| place(supply.place))
     };
     let rules = || tir.policies.iter().flat_map(|policy| &policy.rules);
     let good = !tir.horizon.periods.is_empty()
         && !tir.places.is_empty()
-        && tir
-            .horizon
-            .periods
-            .iter()
-            .all(|period| period.start < period.end)
-        && tir
-            .horizon
-            .periods
-            .windows(2)
-            .all(|pair| pair[0].end == pair[1].start)
-        && tir
-            .resources
-            .iter()
-            .all(|r| r.details.as_deref().is_none_or(details))
+        && tir.horizon.periods.iter().all(|period| period.start < period.end)
+        && tir.horizon.periods.windows(2).all(|pair| pair[0].end == pair[1].start)
+        && tir.resources.iter().all(|r| r.details.as_deref().is_none_or(details))
         && tir.recipes.iter().all(|recipe| {
             let (from, until) = recipe.flows;
-            from <= until
-                && until as usize <= tir.flows.len()
-                && recipe.places.iter().all(|id| place(*id))
+            from <= until && until as usize <= tir.flows.len() && recipe.places.iter().all(|id| place(*id))
         })
         && tir.flows.iter().all(|flow| resource(flow.resource))
-        && tir.needs.iter().all(|need| {
-            resource(need.resource) && place(need.place) && (need.rank as usize) < tir.ranks.len()
-        })
         && tir
-            .thresholds
+            .needs
             .iter()
-            .all(|threshold| bound(&threshold.bound))
-        && tir
-            .aims
-            .iter()
-            .all(|aim| aim.terms.iter().all(|term| measured(tir, term.1)))
+            .all(|need| resource(need.resource) && place(need.place) && (need.rank as usize) < tir.ranks.len())
+        && tir.thresholds.iter().all(|threshold| bound(&threshold.bound))
+        && tir.aims.iter().all(|aim| aim.terms.iter().all(|term| measured(tir, term.1)))
         && rules().all(|rule| match rule {
             Rule::Forbid { recipe, .. } => recipe.index() < tir.recipes.len(),
             Rule::Bound(rule) => bound(rule),
         })
         && adopted.iter().all(|id| id.index() < tir.policies.len());
-    if good {
-        Ok(())
-    } else {
-        Err("the program is not whole: something in it refers to what is not there".into())
-    }
+    if good { Ok(()) } else { Err("the program is not whole: something in it refers to what is not there".into()) }
 }
 
 fn measured(tir: &Tir, measure: Measure) -> bool {
@@ -165,29 +142,20 @@ impl<'a> Model<'a> {
         let tir = self.tir;
         for (resource, declared) in tir.resources.iter().enumerate() {
             for details in declared.details.iter() {
-                let places = details
-                    .stock
-                    .iter()
-                    .map(|s| s.place)
-                    .chain(details.supply.iter().map(|s| s.place));
+                let places = details.stock.iter().map(|s| s.place).chain(details.supply.iter().map(|s| s.place));
                 places.for_each(|place| self.touch(resource, place.index()));
             }
         }
         for (number, recipe) in tir.recipes.iter().enumerate() {
             self.first.push(self.activities.len());
             for place in &recipe.places {
-                self.activities.push(Activity {
-                    recipe: number,
-                    place: place.index(),
-                });
+                self.activities.push(Activity { recipe: number, place: place.index() });
                 for flow in self.flows(number) {
                     self.touch(flow.resource.index(), place.index());
                 }
             }
         }
-        tir.needs
-            .iter()
-            .for_each(|need| self.touch(need.resource.index(), need.place.index()));
+        tir.needs.iter().for_each(|need| self.touch(need.resource.index(), need.place.index()));
     }
 
     fn find_makers(&mut self) {
@@ -199,11 +167,7 @@ impl<'a> Model<'a> {
                 if flow.amount > self.grain[resource] {
                     self.grain[resource] = flow.amount.clone();
                 }
-                for place in tir.recipes[number]
-                    .places
-                    .iter()
-                    .filter(|_| flow.verb == Verb::Produce)
-                {
+                for place in tir.recipes[number].places.iter().filter(|_| flow.verb == Verb::Produce) {
                     if let Some(node) = self.node(resource, place.index()) {
                         self.made[node] = true;
                     }
@@ -211,19 +175,14 @@ impl<'a> Model<'a> {
             }
         }
         let dust = Rational::ratio(1, 1_000).unwrap_or_default();
-        self.grain
-            .iter_mut()
-            .for_each(|grain| *grain = &*grain * &dust);
+        self.grain.iter_mut().for_each(|grain| *grain = &*grain * &dust);
     }
 
     fn find_forbidden(&mut self) {
         for policy in &self.adopted {
             for rule in &self.tir.policies[*policy].rules {
                 if let Rule::Forbid { recipe, window, .. } = rule {
-                    self.forbidden
-                        .entry(recipe.index())
-                        .or_default()
-                        .push(*window);
+                    self.forbidden.entry(recipe.index()).or_default().push(*window);
                 }
             }
         }

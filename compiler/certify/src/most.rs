@@ -35,11 +35,7 @@ impl Charges {
     }
 
     /// Charges a column; `None` where it has no end and a cost that rounding does not explain.
-    pub(crate) fn charge(
-        &mut self,
-        cost: &Cost,
-        upper: impl FnOnce() -> Option<Rational>,
-    ) -> Option<()> {
+    pub(crate) fn charge(&mut self, cost: &Cost, upper: impl FnOnce() -> Option<Rational>) -> Option<()> {
         if !cost.sum.is_negative() {
             return Some(());
         }
@@ -79,10 +75,7 @@ pub(crate) struct Most<'m, 'a> {
 impl<'m, 'a> Most<'m, 'a> {
     /// For a program.
     pub(crate) fn new(model: &'m Model<'a>) -> Self {
-        Most {
-            model,
-            there: HashMap::new(),
-        }
+        Most { model, there: HashMap::new() }
     }
 
     /// The most a column can be in any plan, where the program says so.
@@ -96,9 +89,7 @@ impl<'m, 'a> Most<'m, 'a> {
                 Some(&(&rate * &capacity) * &Rational::ratio(1, 4)?)
             }
             Column::Spared(node, at) => {
-                let absorbed = model
-                    .details(node)
-                    .and_then(|details| details.absorbed.as_ref());
+                let absorbed = model.details(node).and_then(|details| details.absorbed.as_ref());
                 absorbed.map(|rate| rate.in_period(&model.periods[at]))
             }
             Column::Short(need, at) => {
@@ -112,10 +103,7 @@ impl<'m, 'a> Most<'m, 'a> {
 
     /// The most runs that what nobody makes leaves room for, and `up to`.
     fn of_run(&mut self, activity: usize, from: usize) -> Option<Rational> {
-        if self
-            .model
-            .forbids(self.model.activities[activity].recipe, from)
-        {
+        if self.model.forbids(self.model.activities[activity].recipe, from) {
             return Some(Rational::ZERO);
         }
         let mut most = self.model.most_runs(activity, from);
@@ -124,20 +112,13 @@ impl<'m, 'a> Most<'m, 'a> {
         for trace in traces {
             let takes = match (trace.effect, self.model.kind(trace.node)) {
                 (Effect::Consumed | Effect::Worked, kind) => {
-                    matches!(
-                        kind,
-                        Kind::Good | Kind::Perishable | Kind::Flowing | Kind::Labour
-                    )
+                    matches!(kind, Kind::Good | Kind::Perishable | Kind::Flowing | Kind::Labour)
                 }
                 (Effect::Used, Kind::Durable) => true,
                 _ => false,
             };
             if takes && !self.model.made[trace.node] && trace.amount.is_positive() {
-                let there = self
-                    .there(trace.node)
-                    .get(trace.period)
-                    .cloned()
-                    .unwrap_or_default();
+                let there = self.there(trace.node).get(trace.period).cloned().unwrap_or_default();
                 let runs = there.checked_div(&trace.amount).unwrap_or_default();
                 most = Some(most.map_or(runs.clone(), |most| most.min(runs)));
             }
@@ -148,37 +129,21 @@ impl<'m, 'a> Most<'m, 'a> {
     /// Per period, the most there can be of a node that nobody makes.
     fn there(&mut self, node: usize) -> &[Rational] {
         let model = self.model;
-        self.there
-            .entry(node)
-            .or_insert_with(|| match model.kind(node) {
-                Kind::Flowing | Kind::Labour => (0..model.periods.len())
-                    .map(|at| model.supply(node, at))
-                    .collect(),
-                kind => {
-                    let durable = kind == Kind::Durable;
-                    let changes = if durable {
-                        model.serving(node)
-                    } else {
-                        Vec::new()
-                    };
-                    let mut sum = if durable {
-                        Rational::ZERO
-                    } else {
-                        model.initial(node)
-                    };
-                    let part = if durable {
-                        model.available(node)
-                    } else {
-                        Rational::ONE
-                    };
-                    let mut path = Vec::with_capacity(model.periods.len());
-                    for at in 0..model.periods.len() {
-                        let supply = || model.supply(node, at);
-                        sum = &sum + &changes.get(at).cloned().unwrap_or_else(supply);
-                        path.push(&sum * &part);
-                    }
-                    path
+        self.there.entry(node).or_insert_with(|| match model.kind(node) {
+            Kind::Flowing | Kind::Labour => (0..model.periods.len()).map(|at| model.supply(node, at)).collect(),
+            kind => {
+                let durable = kind == Kind::Durable;
+                let changes = if durable { model.serving(node) } else { Vec::new() };
+                let mut sum = if durable { Rational::ZERO } else { model.initial(node) };
+                let part = if durable { model.available(node) } else { Rational::ONE };
+                let mut path = Vec::with_capacity(model.periods.len());
+                for at in 0..model.periods.len() {
+                    let supply = || model.supply(node, at);
+                    sum = &sum + &changes.get(at).cloned().unwrap_or_else(supply);
+                    path.push(&sum * &part);
                 }
-            })
+                path
+            }
+        })
     }
 }

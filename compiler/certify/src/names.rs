@@ -51,9 +51,7 @@ impl Said {
     /// What a need gets in a period.
     pub(crate) fn met_in(&self, need: usize, at: usize) -> Option<&Rational> {
         let met = self.met(need);
-        met.binary_search_by_key(&at, |entry| entry.0)
-            .ok()
-            .map(|found| &met[found].1)
+        met.binary_search_by_key(&at, |entry| entry.0).ok().map(|found| &met[found].1)
     }
 }
 
@@ -68,21 +66,9 @@ pub(crate) struct Reader<'m, 'a> {
 }
 
 /// Reads a plan.
-pub(crate) fn read<'a>(
-    model: &Model<'a>,
-    index: &Index<'a>,
-    plan: &Plan,
-    ledger: &mut Ledger,
-) -> Said {
-    let mut said = Said {
-        met: vec![Vec::new(); model.tir.needs.len()],
-        ..Said::default()
-    };
-    let mut reader = Reader {
-        model,
-        index,
-        ledger,
-    };
+pub(crate) fn read<'a>(model: &Model<'a>, index: &Index<'a>, plan: &Plan, ledger: &mut Ledger) -> Said {
+    let mut said = Said { met: vec![Vec::new(); model.tir.needs.len()], ..Said::default() };
+    let mut reader = Reader { model, index, ledger };
     reader.head(plan);
     reader.runs(plan, &mut said);
     reader.needs(plan, &mut said);
@@ -101,42 +87,25 @@ impl Reader<'_, '_> {
         });
         ledger.same(&plan.package, &tir.package, || {
             let package = words::clipped(&plan.package);
-            format!(
-                "the plan is for the package {package}, and the program is `{}`",
-                tir.package
-            )
+            format!("the plan is for the package {package}, and the program is `{}`", tir.package)
         });
         let same = plan.periods.len() == self.model.periods.len()
-            && plan
-                .periods
-                .iter()
-                .zip(self.model.periods)
-                .all(|(said, due)| **said == *due.label);
+            && plan.periods.iter().zip(self.model.periods).all(|(said, due)| **said == *due.label);
         if !same {
             ledger.fault("the plan's periods are not those of the program's horizon".into());
         }
         for (name, option) in &plan.scenario {
             let choice = tir.choices.iter().find(|choice| *choice.name == **name);
-            let found =
-                choice.and_then(|choice| choice.options.iter().find(|o| *o.name == **option));
+            let found = choice.and_then(|choice| choice.options.iter().find(|o| *o.name == **option));
             let Some(found) = found else {
                 if choice.is_none() || !option.is_empty() {
                     let (name, option) = (words::clipped(name), words::clipped(option));
-                    ledger.fault(format!(
-                        "the plan is for {name} = {option}, which the program does not offer"
-                    ));
+                    ledger.fault(format!("the plan is for {name} = {option}, which the program does not offer"));
                 }
                 continue;
             };
-            for policy in found
-                .adopts
-                .iter()
-                .filter(|id| !self.model.adopted.contains(&id.index()))
-            {
-                let policy = tir
-                    .policies
-                    .get(policy.index())
-                    .map_or("", |policy| &policy.name);
+            for policy in found.adopts.iter().filter(|id| !self.model.adopted.contains(&id.index())) {
+                let policy = tir.policies.get(policy.index()).map_or("", |policy| &policy.name);
                 ledger.fault(format!(
                     "the plan is for {name} = {option}, which adopts {policy}; it is checked without that policy"
                 ));
@@ -148,10 +117,7 @@ impl Reader<'_, '_> {
     pub(crate) fn figure(&mut self, value: f64, what: &dyn Fn() -> String) -> Rational {
         self.ledger.conditions += 1;
         exact(value).unwrap_or_else(|| {
-            self.ledger.fault(format!(
-                "{}: {value} is not a number a plan can state",
-                what()
-            ));
+            self.ledger.fault(format!("{}: {value} is not a number a plan can state", what()));
             Rational::ZERO
         })
     }
@@ -159,12 +125,10 @@ impl Reader<'_, '_> {
     /// A figure that must be at least zero; what is below by rounding is zero.
     pub(crate) fn quantity(&mut self, value: f64, what: &dyn Fn() -> String) -> Rational {
         if value < -1e-9 {
-            self.ledger
-                .fault(format!("{}: {value} is less than zero", what()));
+            self.ledger.fault(format!("{}: {value} is less than zero", what()));
             return Rational::ZERO;
         }
-        self.figure(value.max(0.0 * value), what)
-            .max(Rational::ZERO)
+        self.figure(value.max(0.0 * value), what).max(Rational::ZERO)
     }
 
     pub(crate) fn look_up(&mut self, kind: &str, name: &str) -> Option<usize> {
@@ -178,44 +142,29 @@ impl Reader<'_, '_> {
         let found = names.get(name).copied();
         if found.is_none() {
             let name = words::clipped(name);
-            self.ledger.fault(format!(
-                "the plan names the {kind} {name}, which the program does not have"
-            ));
+            self.ledger.fault(format!("the plan names the {kind} {name}, which the program does not have"));
         }
         found
     }
 
     fn activity(&mut self, recipe: &str, place: &str, period: &str) -> Option<(usize, usize)> {
-        let (found, at) = (
-            self.look_up("recipe", recipe)?,
-            self.look_up("place", place)?,
-        );
+        let (found, at) = (self.look_up("recipe", recipe)?, self.look_up("place", place)?);
         let period = self.look_up("period", period)?;
         let activity = self.model.activity(found, at);
         if activity.is_none() {
             let place = words::clipped(place);
-            self.ledger.fault(format!(
-                "the plan runs {recipe} at {place}, where the program does not have it"
-            ));
+            self.ledger.fault(format!("the plan runs {recipe} at {place}, where the program does not have it"));
         }
         Some((activity?, period))
     }
 
     pub(crate) fn node(&mut self, resource: &str, place: &str, period: &str) -> Option<(usize, usize)> {
-        let (found, at) = (
-            self.look_up("resource", resource)?,
-            self.look_up("place", place)?,
-        );
+        let (found, at) = (self.look_up("resource", resource)?, self.look_up("place", place)?);
         let period = self.look_up("period", period)?;
-        let node = self
-            .model
-            .node(found, at)
-            .filter(|node| self.model.nodes[*node].place == at);
+        let node = self.model.node(found, at).filter(|node| self.model.nodes[*node].place == at);
         if node.is_none() {
             let place = words::clipped(place);
-            self.ledger.fault(format!(
-                "the plan has {resource} at {place}, where the program does not keep any"
-            ));
+            self.ledger.fault(format!("the plan has {resource} at {place}, where the program does not keep any"));
         }
         Some((node?, period))
     }
@@ -226,20 +175,13 @@ impl Reader<'_, '_> {
                 continue;
             };
             let model = self.model;
-            let runs = self.quantity(run.runs, &|| {
-                format!("runs of {}", words::activity(model, activity, at))
-            });
+            let runs = self.quantity(run.runs, &|| format!("runs of {}", words::activity(model, activity, at)));
             said.runs.push((activity, at, runs));
         }
         said.runs.sort_by_key(|run| (run.0, run.1));
-        for pair in said
-            .runs
-            .windows(2)
-            .filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1))
-        {
+        for pair in said.runs.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1)) {
             let run = words::activity(self.model, pair[0].0, pair[0].1);
-            self.ledger
-                .fault(format!("the plan states the runs of {run} more than once"));
+            self.ledger.fault(format!("the plan states the runs of {run} more than once"));
         }
         said.runs.retain(|run| !run.2.is_zero());
         for run in &plan.in_progress {
@@ -247,16 +189,10 @@ impl Reader<'_, '_> {
                 continue;
             };
             let model = self.model;
-            let what = || {
-                format!(
-                    "unfinished runs of {}",
-                    words::activity(model, key.0, key.1)
-                )
-            };
+            let what = || format!("unfinished runs of {}", words::activity(model, key.0, key.1));
             let runs = self.quantity(run.runs, &what);
             if said.in_progress.insert(key, runs).is_some() {
-                self.ledger
-                    .fault(format!("the plan states the {} more than once", what()));
+                self.ledger.fault(format!("the plan states the {} more than once", what()));
             }
         }
     }
@@ -275,10 +211,7 @@ impl Reader<'_, '_> {
             let place = self.look_up("place", &entry.place);
             if place.is_some_and(|place| place != declared.place.index()) {
                 let place = words::clipped(&entry.place);
-                self.ledger.fault(format!(
-                    "{}: the plan meets it at {place}, and it is needed elsewhere",
-                    what()
-                ));
+                self.ledger.fault(format!("{}: the plan meets it at {place}, and it is needed elsewhere", what()));
             }
             let unit = &tir.resources[declared.resource.index()].unit;
             self.ledger.same(&entry.unit, unit, || {
@@ -294,18 +227,12 @@ impl Reader<'_, '_> {
             let wanted = model.wanted(declared, at);
             self.ledger.equal(&stated, &wanted, &Rational::ZERO, || {
                 let (stated, wanted) = words::amounts(&stated, &wanted, unit);
-                format!(
-                    "{}: the plan says that {stated} are wanted, and the program wants {wanted}",
-                    what()
-                )
+                format!("{}: the plan says that {stated} are wanted, and the program wants {wanted}", what())
             });
             let part = met.checked_div(&wanted).unwrap_or(Rational::ONE);
             self.ledger.equal(&coverage, &part, &Rational::ONE, || {
                 let (coverage, part) = words::amounts(&coverage, &part, "");
-                format!(
-                    "{}: the plan states a coverage of {coverage}, and it comes to {part}",
-                    what()
-                )
+                format!("{}: the plan states a coverage of {coverage}, and it comes to {part}", what())
             });
             said.met[need].push((at, met));
         }
@@ -313,9 +240,7 @@ impl Reader<'_, '_> {
             met.sort_by_key(|entry| entry.0);
             for pair in met.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
                 let need = words::need(self.model, need, pair[0].0);
-                self.ledger.fault(format!(
-                    "{need}: the plan states more than once what is met"
-                ));
+                self.ledger.fault(format!("{need}: the plan states more than once what is met"));
             }
             met.dedup_by_key(|entry| entry.0);
         }

@@ -84,18 +84,9 @@ impl Reader<'_, '_> {
         prices
     }
 
-    fn enter(
-        &mut self,
-        prices: &mut Prices,
-        given: &Multiplier,
-        value: &Rational,
-        stage: usize,
-    ) -> Option<()> {
+    fn enter(&mut self, prices: &mut Prices, given: &Multiplier, value: &Rational, stage: usize) -> Option<()> {
         let (model, index) = (self.model, self.index);
-        let period = given
-            .period
-            .map(|at| at as usize)
-            .filter(|at| *at < model.periods.len());
+        let period = given.period.map(|at| at as usize).filter(|at| *at < model.periods.len());
         let node = || index.node(model, &given.of, &given.place);
         let need = || index.needs.get(&*given.of).copied();
         let upper = value.is_negative();
@@ -116,11 +107,7 @@ impl Reader<'_, '_> {
                 add(&mut prices.capacity, spot, value);
             }
             "fresh" if upper && model.kind(node()?) == Kind::Perishable => {
-                add(
-                    &mut prices.fresh,
-                    (node()?, period.filter(|at| at + 1 < model.periods.len())?),
-                    value,
-                );
+                add(&mut prices.fresh, (node()?, period.filter(|at| at + 1 < model.periods.len())?), value);
             }
             "tangent" if upper => {
                 let spot = (node()?, period.filter(|at| *at > 0)?);
@@ -134,11 +121,7 @@ impl Reader<'_, '_> {
             }
             "storage" if upper => {
                 let spot = (node()?, period?);
-                matches!(
-                    model.kind(spot.0),
-                    Kind::Good | Kind::Perishable | Kind::Natural
-                )
-                .then_some(())?;
+                matches!(model.kind(spot.0), Kind::Good | Kind::Perishable | Kind::Natural).then_some(())?;
                 charge(model.room(spot.0)?);
                 add(&mut prices.storage, spot, value);
             }
@@ -164,8 +147,7 @@ impl Reader<'_, '_> {
                 self.bound(prices, source, &given.place, period?, value)?;
             }
             "rule" => {
-                let source =
-                    Source::Rule(*index.policies.get(&*given.of)?, given.part.parse().ok()?);
+                let source = Source::Rule(*index.policies.get(&*given.of)?, given.part.parse().ok()?);
                 self.bound(prices, source, &given.place, period?, value)?;
             }
             "forbid" if upper => {
@@ -173,23 +155,13 @@ impl Reader<'_, '_> {
                 model.adopted.binary_search(&policy).ok()?;
                 let (recipe, at) = (*index.recipes.get(&*given.part)?, period?);
                 let forbids = |rule: &Rule| match rule {
-                    Rule::Forbid {
-                        recipe: named,
-                        window,
-                        ..
-                    } => named.index() == recipe && window.has_start_of(&model.periods[at]),
+                    Rule::Forbid { recipe: named, window, .. } => {
+                        named.index() == recipe && window.has_start_of(&model.periods[at])
+                    }
                     Rule::Bound(_) => false,
                 };
-                model.tir.policies[policy]
-                    .rules
-                    .iter()
-                    .any(forbids)
-                    .then_some(())?;
-                add(
-                    &mut prices.runs,
-                    (index.activity(model, &given.part, &given.place)?, at),
-                    value,
-                );
+                model.tir.policies[policy].rules.iter().any(forbids).then_some(())?;
+                add(&mut prices.runs, (index.activity(model, &given.part, &given.place)?, at), value);
             }
             "up to" if upper => {
                 let spot = (index.activity(model, &given.of, &given.place)?, period?);
@@ -198,24 +170,15 @@ impl Reader<'_, '_> {
             }
             "kept" if upper => {
                 let earlier = &self.stages[..stage];
-                let kept = earlier
-                    .iter()
-                    .position(|earlier| earlier.name == given.of)?;
+                let kept = earlier.iter().position(|earlier| earlier.name == given.of)?;
                 let won = minimised(model, &earlier[kept], &earlier[kept].stated);
                 let slack = Rational::ratio(1, 1_000_000_000).unwrap_or_default();
                 charge(&(&won + &(&slack * &won.abs().max(Rational::ONE))));
                 prices.kept.push((kept, value.clone()));
             }
             "change up" | "change down" if upper => {
-                let spot = (
-                    index.activity(model, &given.of, &given.place)?,
-                    period.filter(|at| *at > 0)?,
-                );
-                let to = if given.condition == "change up" {
-                    &mut prices.up
-                } else {
-                    &mut prices.down
-                };
+                let spot = (index.activity(model, &given.of, &given.place)?, period.filter(|at| *at > 0)?);
+                let to = if given.condition == "change up" { &mut prices.up } else { &mut prices.down };
                 add(to, spot, value);
             }
             _ => {}
@@ -223,20 +186,11 @@ impl Reader<'_, '_> {
         Some(())
     }
 
-    fn bound(
-        &mut self,
-        prices: &mut Prices,
-        source: Source,
-        place: &str,
-        at: usize,
-        value: &Rational,
-    ) -> Option<()> {
+    fn bound(&mut self, prices: &mut Prices, source: Source, place: &str, at: usize, value: &Rational) -> Option<()> {
         let model = self.model;
         let found = self.bounds.entry(source).or_insert_with(|| {
             let instances = instances(model, source).into_iter();
-            instances
-                .map(|instance| ((instance.listed_at(), instance.last), instance))
-                .collect()
+            instances.map(|instance| ((instance.listed_at(), instance.last), instance)).collect()
         });
         let instance = found.get(&(*self.index.places.get(place)?, at))?;
         let proves = match instance.bound.compare {

@@ -41,7 +41,7 @@ impl Cost {
 /// What a stage adds up, less what the multipliers of earlier stages pay for.
 #[derive(Default)]
 pub(crate) struct Objective {
-    /// Per measure, over all places and periods.
+    /// Per measure, over all places and periods; of what is held, at the end.
     pub(crate) measures: HashMap<What, Rational>,
     /// Per rank, of its worst shortfall.
     pub(crate) worst: HashMap<usize, Rational>,
@@ -70,12 +70,10 @@ pub(crate) struct Costs<'p, 'm, 'a> {
 impl Costs<'_, '_, '_> {
     /// What a unit of a measure costs at a place in a period.
     fn measure(&self, what: What, place: usize, at: usize) -> Rational {
-        let mut cost = self
-            .objective
-            .measures
-            .get(&what)
-            .cloned()
-            .unwrap_or_default();
+        // A stock in an aim is that at the end of the last period.
+        let aimed = !matches!(what, What::Held(_)) || at + 1 == self.model.periods.len();
+        let weight = self.objective.measures.get(&what).filter(|_| aimed);
+        let mut cost = weight.cloned().unwrap_or_default();
         for place in [place, EVERYWHERE] {
             if let Some(value) = self.prices.measures.get(&(what, place, at)) {
                 cost = &cost - value;
@@ -85,13 +83,7 @@ impl Costs<'_, '_, '_> {
     }
 
     /// One run of an activity that starts in period `from`, given what it does.
-    pub(crate) fn run(
-        &self,
-        number: usize,
-        activity: Activity,
-        from: usize,
-        traces: &[Trace],
-    ) -> Cost {
+    pub(crate) fn run(&self, number: usize, activity: Activity, from: usize, traces: &[Trace]) -> Cost {
         let (model, prices) = (self.model, self.prices);
         let mut cost = Cost::default();
         for trace in traces {
@@ -101,7 +93,7 @@ impl Costs<'_, '_, '_> {
             let spot = (trace.node, trace.period);
             let durable = model.kind(trace.node) == Kind::Durable;
             let comes = match trace.effect {
-                Effect::Produced => !durable,
+                Effect::Produced | Effect::Supplied => !durable,
                 Effect::Emitted | Effect::Serving => true,
                 Effect::Consumed | Effect::Worked => false,
                 Effect::Used => {
@@ -123,11 +115,7 @@ impl Costs<'_, '_, '_> {
                 unit.add_at(self.appeared, spot);
             }
             if unit.size != 0.0 {
-                let amount = if comes {
-                    trace.amount.clone()
-                } else {
-                    -&trace.amount
-                };
+                let amount = if comes { trace.amount.clone() } else { -&trace.amount };
                 cost.sum = &cost.sum + &(&unit.sum * &amount);
                 cost.size += unit.size * amount.to_f64().abs();
             }
@@ -165,9 +153,7 @@ impl Costs<'_, '_, '_> {
             cost.take_at(&prices.storage, spot);
         }
         cost.take_at(&prices.end, spot);
-        if prices.end.contains_key(&next)
-            && model.end_rule(node, &Rational::ZERO) == EndRule::AsBefore
-        {
+        if prices.end.contains_key(&next) && model.end_rule(node, &Rational::ZERO) == EndRule::AsBefore {
             cost.add_at(&prices.end, next);
         }
         cost
@@ -178,13 +164,8 @@ impl Costs<'_, '_, '_> {
         let model = self.model;
         match model.kind(node) {
             Kind::Good | Kind::Perishable => model.keep(node, at),
-            Kind::Natural => match model
-                .details(node)
-                .and_then(|details| details.regrowth.as_ref())
-            {
-                Some(Regrowth::Fraction { rate, .. }) => {
-                    &Rational::ONE + &rate.in_period(&model.periods[at])
-                }
+            Kind::Natural => match model.details(node).and_then(|details| details.regrowth.as_ref()) {
+                Some(Regrowth::Fraction { rate, .. }) => &Rational::ONE + &rate.in_period(&model.periods[at]),
                 _ => Rational::ONE,
             },
             _ => Rational::ONE,
@@ -211,15 +192,7 @@ impl Costs<'_, '_, '_> {
             Kind::Perishable | Kind::Flowing | Kind::Labour => true,
             Kind::Natural => matches!(
                 details.and_then(|details| details.regrowth.as_ref()),
-                Some(
-                    Regrowth::Fraction {
-                        capacity: Some(_),
-                        ..
-                    } | Regrowth::Amount {
-                        capacity: Some(_),
-                        ..
-                    }
-                )
+                Some(Regrowth::Fraction { capacity: Some(_), .. } | Regrowth::Amount { capacity: Some(_), .. })
             ),
             Kind::Emitted => details.is_some_and(|details| details.absorbed.is_some()),
             Kind::Durable => false,
@@ -236,9 +209,7 @@ impl Costs<'_, '_, '_> {
         if let Some(weight) = self.objective.sum.get(&(declared.rank as usize)) {
             cost.add(&weight.checked_div(wanted).unwrap_or_default());
         }
-        let node = self
-            .model
-            .node(declared.resource.index(), declared.place.index());
+        let node = self.model.node(declared.resource.index(), declared.place.index());
         if let Some(node) = node.filter(|node| self.model.kind(*node) != Kind::Durable) {
             cost.add_at(self.balance, (node, at));
             cost.take_at(&self.prices.capacity, (node, at));

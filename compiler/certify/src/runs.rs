@@ -11,15 +11,8 @@ use crate::words;
 /// Checks runs and needs.
 pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
     // A billionth of the largest number of runs, or of one, counts for nothing.
-    let most = said
-        .runs
-        .iter()
-        .map(|run| &run.2)
-        .max()
-        .unwrap_or(&Rational::ZERO);
-    let size = (most + &Rational::ONE)
-        .checked_div(&Rational::from(1_000))
-        .unwrap_or_default();
+    let most = said.runs.iter().map(|run| &run.2).max().unwrap_or(&Rational::ZERO);
+    let size = (most + &Rational::ONE).checked_div(&Rational::from(1_000)).unwrap_or_default();
     for (activity, at, runs) in &said.runs {
         let recipe = model.activities[*activity].recipe;
         if model.forbids(recipe, *at) {
@@ -39,10 +32,7 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
         let takes = model.tir.recipes[recipe].takes.as_deref();
         let arrives = Placed::new(model.periods, takes, *at).arrival.is_some();
         let due = if arrives { &Rational::ZERO } else { runs };
-        let listed = said
-            .in_progress
-            .get(&(*activity, *at))
-            .unwrap_or(&Rational::ZERO);
+        let listed = said.in_progress.get(&(*activity, *at)).unwrap_or(&Rational::ZERO);
         ledger.equal(listed, due, &size, || {
             let run = words::activity(model, *activity, *at);
             words::differs(&run, "unfinished at the end are", listed, due, "runs")
@@ -54,25 +44,13 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
 
 /// What is not run cannot be unfinished.
 fn idle(model: &Model, said: &Said, ledger: &mut Ledger) {
-    let mut listed: Vec<_> = said
-        .in_progress
-        .iter()
-        .filter(|entry| !entry.1.is_zero())
-        .collect();
+    let mut listed: Vec<_> = said.in_progress.iter().filter(|entry| !entry.1.is_zero()).collect();
     listed.sort_by_key(|entry| *entry.0);
     for ((activity, at), runs) in listed {
-        let run = said
-            .runs
-            .binary_search_by_key(&(*activity, *at), |run| (run.0, run.1));
+        let run = said.runs.binary_search_by_key(&(*activity, *at), |run| (run.0, run.1));
         if run.is_err() {
             let run = words::activity(model, *activity, *at);
-            ledger.fault(words::differs(
-                &run,
-                "unfinished at the end are",
-                runs,
-                &Rational::ZERO,
-                "runs",
-            ));
+            ledger.fault(words::differs(&run, "unfinished at the end are", runs, &Rational::ZERO, "runs"));
         }
     }
 }
@@ -85,26 +63,18 @@ fn needs(model: &Model, said: &Said, ledger: &mut Ledger) {
             let Some(met) = said.met_in(need, at) else {
                 if wanted.is_positive() {
                     let need = words::need(model, need, at);
-                    ledger.fault(format!(
-                        "{need}: the plan does not say how much of it is met"
-                    ));
+                    ledger.fault(format!("{need}: the plan does not say how much of it is met"));
                 }
                 continue;
             };
             ledger.at_most(met, &wanted, &Rational::ZERO, || {
                 let (met, wanted) = words::amounts(met, &wanted, unit);
-                format!(
-                    "{}: {met} are delivered and {wanted} are wanted",
-                    words::need(model, need, at)
-                )
+                format!("{}: {met} are delivered and {wanted} are wanted", words::need(model, need, at))
             });
             let floor = &wanted * &declared.floor;
             ledger.at_most(&floor, met, &wanted, || {
                 let (met, floor) = words::amounts(met, &floor, unit);
-                format!(
-                    "{}: {met} are delivered and at least {floor} must be",
-                    words::need(model, need, at)
-                )
+                format!("{}: {met} are delivered and at least {floor} must be", words::need(model, need, at))
             });
         }
     }

@@ -13,16 +13,10 @@ pub(crate) fn r(text: &str) -> Rational {
     text.parse().unwrap_or_default()
 }
 pub(crate) fn years(count: i64) -> Duration {
-    Duration {
-        months: Rational::from(12 * count),
-        days: Rational::ZERO,
-    }
+    Duration { months: Rational::from(12 * count), days: Rational::ZERO }
 }
 pub(crate) fn days(count: i64) -> Duration {
-    Duration {
-        months: Rational::ZERO,
-        days: Rational::from(count),
-    }
+    Duration { months: Rational::ZERO, days: Rational::from(count) }
 }
 pub(crate) fn day(year: i16, month: i8, day: i8) -> Day {
     Day::of(year, month, day).unwrap_or(Day(0))
@@ -30,18 +24,11 @@ pub(crate) fn day(year: i16, month: i8, day: i8) -> Day {
 /// So much per year.
 pub(crate) fn yearly(amount: &str) -> Rate {
     let amount = &r(amount) * &Rational::ratio(1, 12).unwrap_or_default();
-    Rate {
-        amount,
-        basis: Basis::Month,
-        per: None,
-    }
+    Rate { amount, basis: Basis::Month, per: None }
 }
 /// From the start of a year on.
 pub(crate) fn from_year(year: i16) -> Window {
-    Window {
-        from: Some(day(year, 1, 1)),
-        until: None,
-    }
+    Window { from: Some(day(year, 1, 1)), until: None }
 }
 
 /// An empty program over so many years.
@@ -55,15 +42,8 @@ pub(crate) fn program(count: i16) -> Tir {
     Tir {
         schema: SCHEMA.into(),
         package: "sample".into(),
-        horizon: Horizon {
-            unit: CalendarUnit::Year,
-            periods: (0..count).map(period).collect(),
-        },
-        places: vec![Place {
-            name: "shore".into(),
-            people: None,
-            site: HERE,
-        }],
+        horizon: Horizon { unit: CalendarUnit::Year, periods: (0..count).map(period).collect() },
+        places: vec![Place { name: "shore".into(), people: None, site: HERE }],
         resources: Vec::new(),
         recipes: Vec::new(),
         flows: Vec::new(),
@@ -85,13 +65,7 @@ pub(crate) trait Build {
     fn resource(&mut self, name: &str, kind: Kind, unit: &str) -> &mut Details;
     fn recipe(&mut self, name: &str, takes: Duration, flows: &[(Verb, &str, &str)]) -> &mut Recipe;
     fn need(&mut self, name: &str, resource: &str, rate: Rate) -> &mut Need;
-    fn threshold(
-        &mut self,
-        name: &str,
-        measure: Measure,
-        compare: Compare,
-        limit: Rate,
-    ) -> &mut Bound;
+    fn threshold(&mut self, name: &str, measure: Measure, compare: Compare, limit: Rate) -> &mut Bound;
     fn policy(&mut self, name: &str, rules: Vec<Rule>) -> PolicyId;
     fn aim(&mut self, text: &str, terms: Vec<(Rational, Measure)>, unit: &str) -> &mut Aim;
 }
@@ -112,12 +86,7 @@ pub(crate) fn bound(measure: Measure, compare: Compare, limit: Rate) -> Bound {
 
 impl Build for Tir {
     fn id(&self, name: &str) -> ResourceId {
-        ResourceId(
-            self.resources
-                .iter()
-                .position(|found| *found.name == *name)
-                .unwrap_or(0) as u32,
-        )
+        ResourceId(self.resources.iter().position(|found| *found.name == *name).unwrap_or(0) as u32)
     }
     fn resource(&mut self, name: &str, kind: Kind, unit: &str) -> &mut Details {
         self.resources.push(Resource {
@@ -136,13 +105,7 @@ impl Build for Tir {
         let from = self.flows.len() as u32;
         for (verb, resource, amount) in flows {
             let resource = self.id(resource);
-            self.flows.push(Flow {
-                verb: *verb,
-                resource,
-                amount: r(amount),
-                lasting: None,
-                site: HERE,
-            });
+            self.flows.push(Flow { verb: *verb, resource, amount: r(amount), lasting: None, site: HERE });
         }
         self.recipes.push(Recipe {
             name: name.into(),
@@ -172,38 +135,17 @@ impl Build for Tir {
         let last = self.needs.len() - 1;
         &mut self.needs[last]
     }
-    fn threshold(
-        &mut self,
-        name: &str,
-        measure: Measure,
-        compare: Compare,
-        limit: Rate,
-    ) -> &mut Bound {
-        self.thresholds.push(Threshold {
-            name: name.into(),
-            bound: bound(measure, compare, limit),
-            site: HERE,
-        });
+    fn threshold(&mut self, name: &str, measure: Measure, compare: Compare, limit: Rate) -> &mut Bound {
+        self.thresholds.push(Threshold { name: name.into(), bound: bound(measure, compare, limit), site: HERE });
         let last = self.thresholds.len() - 1;
         &mut self.thresholds[last].bound
     }
     fn policy(&mut self, name: &str, rules: Vec<Rule>) -> PolicyId {
-        self.policies.push(Policy {
-            name: name.into(),
-            rules,
-            settings: Vec::new(),
-            site: HERE,
-        });
+        self.policies.push(Policy { name: name.into(), rules, settings: Vec::new(), site: HERE });
         PolicyId(self.policies.len() as u32 - 1)
     }
     fn aim(&mut self, text: &str, terms: Vec<(Rational, Measure)>, unit: &str) -> &mut Aim {
-        self.aims.push(Aim {
-            text: text.into(),
-            most: false,
-            terms,
-            unit: unit.into(),
-            site: HERE,
-        });
+        self.aims.push(Aim { text: text.into(), most: false, terms, unit: unit.into(), site: HERE });
         let last = self.aims.len() - 1;
         &mut self.aims[last]
     }
@@ -216,12 +158,7 @@ pub(crate) fn draft(tir: &Tir) -> Plan {
         package: tir.package.clone(),
         status: Status::Certified,
         scenario: BTreeMap::new(),
-        periods: tir
-            .horizon
-            .periods
-            .iter()
-            .map(|period| period.label.to_string())
-            .collect(),
+        periods: tir.horizon.periods.iter().map(|period| period.label.to_string()).collect(),
         aims: Vec::new(),
         runs: Vec::new(),
         needs: Vec::new(),
@@ -257,24 +194,11 @@ fn shore() -> String {
 
 impl Say for Plan {
     fn run(&mut self, recipe: &str, year: i32, runs: f64) {
-        self.runs.push(plan::Run {
-            recipe: recipe.into(),
-            place: shore(),
-            period: year.to_string(),
-            runs,
-        });
+        self.runs.push(plan::Run { recipe: recipe.into(), place: shore(), period: year.to_string(), runs });
     }
     fn meet(&mut self, need: &str, year: i32, wanted: f64, met: f64, unit: &str) {
         let (need, place, period, unit) = (need.into(), shore(), year.to_string(), unit.into());
-        self.needs.push(plan::Need {
-            need,
-            place,
-            period,
-            wanted,
-            met,
-            unit,
-            coverage: met / wanted,
-        });
+        self.needs.push(plan::Need { need, place, period, wanted, met, unit, coverage: met / wanted });
     }
     fn hold(&mut self, resource: &str, unit: &str, from: i32, amounts: &[f64]) {
         for (i, amount) in amounts.iter().enumerate() {
@@ -288,27 +212,12 @@ impl Say for Plan {
         }
     }
     fn spare(&mut self, resource: &str, unit: &str, year: i32, amount: f64) {
-        let (resource, place, period, unit) =
-            (resource.into(), shore(), year.to_string(), unit.into());
-        self.surpluses.push(plan::Surplus {
-            resource,
-            place,
-            period,
-            amount,
-            unit,
-        });
+        let (resource, place, period, unit) = (resource.into(), shore(), year.to_string(), unit.into());
+        self.surpluses.push(plan::Surplus { resource, place, period, amount, unit });
     }
     fn capacity(&mut self, resource: &str, unit: &str, year: i32, used: f64, available: f64) {
-        let (resource, place, period, unit) =
-            (resource.into(), shore(), year.to_string(), unit.into());
-        self.capacities.push(plan::Capacity {
-            resource,
-            place,
-            period,
-            used,
-            available,
-            unit,
-        });
+        let (resource, place, period, unit) = (resource.into(), shore(), year.to_string(), unit.into());
+        self.capacities.push(plan::Capacity { resource, place, period, used, available, unit });
     }
     fn stands(&mut self, threshold: &str, year: i32, value: f64, limit: f64, headroom: f64) {
         self.thresholds.push(plan::Threshold {
@@ -324,39 +233,18 @@ impl Say for Plan {
     }
     fn unfinished(&mut self, recipe: &str, year: i32, runs: f64) {
         let (recipe, place, period) = (recipe.into(), shore(), year.to_string());
-        self.in_progress.push(plan::InProgress {
-            recipe,
-            place,
-            period,
-            runs,
-            until: String::new(),
-        });
+        self.in_progress.push(plan::InProgress { recipe, place, period, runs, until: String::new() });
     }
     fn wins(&mut self, aim: &str, value: f64, unit: &str) {
-        self.aims.push(plan::Aim {
-            aim: aim.into(),
-            value,
-            unit: unit.into(),
-        });
+        self.aims.push(plan::Aim { aim: aim.into(), value, unit: unit.into() });
     }
     fn proof(&mut self, aim: &str, multipliers: Vec<Multiplier>) {
-        self.certificate.proof.push(StageProof {
-            aim: aim.into(),
-            multipliers,
-        });
+        self.certificate.proof.push(StageProof { aim: aim.into(), multipliers });
     }
 }
 
 /// A multiplier of a condition on something at shore in a period.
 pub(crate) fn multiplier(condition: &str, of: &str, period: u32, value: f64) -> Multiplier {
     let (condition, of, period) = (condition.into(), of.into(), Some(period));
-    Multiplier {
-        condition,
-        of,
-        place: shore(),
-        period,
-        part: String::new(),
-        touches: None,
-        value,
-    }
+    Multiplier { condition, of, place: shore(), period, part: String::new(), touches: None, value }
 }

@@ -3,8 +3,9 @@
 use weal_base::Rational;
 use weal_tir::Kind;
 
+use crate::digits::greater;
 use crate::simulate::Bench;
-use crate::{greater, words};
+use crate::words;
 
 /// Follows a durable: cohorts enter and retire, and no more is used than serves. Returns the number in service.
 pub(crate) fn durable(bench: &mut Bench, node: usize) -> Vec<Rational> {
@@ -27,10 +28,7 @@ pub(crate) fn durable(bench: &mut Bench, node: usize) -> Vec<Rational> {
         let floor = greater(&size, model.dust(node)).clone();
         bench.ledger.at_most(&used, &there, &floor, || {
             let (used, there) = words::amounts(&used, &there, &model.resource(node).unit);
-            format!(
-                "{}: {used} are in use and {there} are there",
-                words::spot(model, node, at)
-            )
+            format!("{}: {used} are in use and {there} are there", words::spot(model, node, at))
         });
         capacity(bench, node, at, &used, &there, &floor);
         bench.compare_stock(node, at, &serving, &size);
@@ -58,25 +56,15 @@ pub(crate) fn flowing(bench: &mut Bench, node: usize) {
 }
 
 /// Compares what the plan says is asked for and there with what was found.
-fn capacity(
-    bench: &mut Bench,
-    node: usize,
-    at: usize,
-    used: &Rational,
-    there: &Rational,
-    size: &Rational,
-) {
+fn capacity(bench: &mut Bench, node: usize, at: usize, used: &Rational, there: &Rational, size: &Rational) {
     let model = bench.model;
     let Some((asked, available)) = bench.said.capacities.get(&(node, at)) else {
         return;
     };
     let unit = &model.resource(node).unit;
-    for (figure, said, found) in [
-        ("asked for are", asked, used),
-        ("available are", available, there),
-    ] {
-        bench.ledger.equal(said, found, size, || {
-            words::differs(&words::spot(model, node, at), figure, said, found, unit)
-        });
+    for (figure, said, found) in [("asked for are", asked, used), ("available are", available, there)] {
+        bench
+            .ledger
+            .equal(said, found, size, || words::differs(&words::spot(model, node, at), figure, said, found, unit));
     }
 }

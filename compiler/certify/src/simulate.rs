@@ -6,11 +6,12 @@ use weal_base::Rational;
 use weal_tir::Kind;
 
 use crate::clauses::EndRule;
+use crate::digits::greater;
 use crate::ledger::Ledger;
 use crate::model::Model;
 use crate::names::Said;
 use crate::tally::{EVERYWHERE, Tally};
-use crate::{greater, held, service, words};
+use crate::{held, service, words};
 
 /// What the rooms of the simulation work with.
 pub(crate) struct Bench<'m, 'a> {
@@ -36,31 +37,16 @@ impl Paths {
     pub(crate) fn held(&self, model: &Model, resource: usize, place: usize, at: usize) -> Rational {
         let amount = |node: &usize| self.nodes.get(node).and_then(|path| path.get(at)).cloned();
         if place == EVERYWHERE {
-            return self
-                .of
-                .get(&resource)
-                .into_iter()
-                .flatten()
-                .filter_map(amount)
-                .sum();
+            return self.of.get(&resource).into_iter().flatten().filter_map(amount).sum();
         }
-        model
-            .node(resource, place)
-            .as_ref()
-            .and_then(amount)
-            .unwrap_or_default()
+        model.node(resource, place).as_ref().and_then(amount).unwrap_or_default()
     }
 }
 
 /// Checks every node.
 pub(crate) fn simulate(model: &Model, said: &Said, tally: &Tally, ledger: &mut Ledger) -> Paths {
     let mut paths = Paths::default();
-    let mut bench = Bench {
-        model,
-        said,
-        tally,
-        ledger,
-    };
+    let mut bench = Bench { model, said, tally, ledger };
     for node in 0..model.nodes.len() {
         let path = match model.kind(node) {
             Kind::Good => held::good(&mut bench, node),
@@ -97,95 +83,48 @@ impl Bench<'_, '_> {
     pub(crate) fn through(&self, node: usize, at: usize) -> Through {
         let supply = self.model.supply(node, at);
         let Some(turn) = self.tally.turn(node, at) else {
-            return Through {
-                comes: supply,
-                taken: Rational::ZERO,
-                asked: Rational::ZERO,
-            };
+            return Through { comes: supply, taken: Rational::ZERO, asked: Rational::ZERO };
         };
         let taken = turn.taken.get().clone();
         let asked = &taken + turn.delivered.get();
-        Through {
-            comes: &supply + turn.made.get(),
-            taken,
-            asked,
-        }
+        Through { comes: &supply + turn.made.get(), taken, asked }
     }
 
     /// Checks that no more is asked for than is there.
-    pub(crate) fn enough(
-        &mut self,
-        node: usize,
-        at: usize,
-        asked: &Through,
-        there: &Rational,
-        size: &Rational,
-    ) {
+    pub(crate) fn enough(&mut self, node: usize, at: usize, asked: &Through, there: &Rational, size: &Rational) {
         let model = self.model;
-        self.ledger
-            .at_most(&asked.asked, there, greater(size, model.dust(node)), || {
-                let (all, there) = words::amounts(&asked.asked, there, &model.resource(node).unit);
-                let verb = match (asked.taken == asked.asked, model.kind(node)) {
-                    (true, Kind::Labour) => "worked",
-                    (true, _) => "consumed",
-                    (false, Kind::Labour) => "worked or delivered",
-                    (false, _) if asked.taken.is_zero() => "delivered",
-                    (false, _) => "consumed or delivered",
-                };
-                format!(
-                    "{}: {all} are {verb} and {there} are there",
-                    words::spot(model, node, at)
-                )
-            });
+        self.ledger.at_most(&asked.asked, there, greater(size, model.dust(node)), || {
+            let (all, there) = words::amounts(&asked.asked, there, &model.resource(node).unit);
+            let verb = match (asked.taken == asked.asked, model.kind(node)) {
+                (true, Kind::Labour) => "worked",
+                (true, _) => "consumed",
+                (false, Kind::Labour) => "worked or delivered",
+                (false, _) if asked.taken.is_zero() => "delivered",
+                (false, _) => "consumed or delivered",
+            };
+            format!("{}: {all} are {verb} and {there} are there", words::spot(model, node, at))
+        });
     }
 
     /// Compares what the plan says is held with what was found.
-    pub(crate) fn compare_stock(
-        &mut self,
-        node: usize,
-        at: usize,
-        found: &Rational,
-        size: &Rational,
-    ) {
+    pub(crate) fn compare_stock(&mut self, node: usize, at: usize, found: &Rational, size: &Rational) {
         let model = self.model;
         let said = self.said.stocks.get(&(node, at)).unwrap_or(&Rational::ZERO);
-        let figure = if model.kind(node) == Kind::Durable {
-            "in service are"
-        } else {
-            "the stock is"
-        };
-        self.ledger
-            .equal(said, found, greater(size, model.dust(node)), || {
-                let unit = &model.resource(node).unit;
-                words::differs(&words::spot(model, node, at), figure, said, found, unit)
-            });
+        let figure = if model.kind(node) == Kind::Durable { "in service are" } else { "the stock is" };
+        self.ledger.equal(said, found, greater(size, model.dust(node)), || {
+            let unit = &model.resource(node).unit;
+            words::differs(&words::spot(model, node, at), figure, said, found, unit)
+        });
     }
 
     /// Compares what the plan says is left over with what was found.
-    pub(crate) fn compare_surplus(
-        &mut self,
-        node: usize,
-        at: usize,
-        found: &Rational,
-        size: &Rational,
-    ) {
+    pub(crate) fn compare_surplus(&mut self, node: usize, at: usize, found: &Rational, size: &Rational) {
         let model = self.model;
-        let said = self
-            .said
-            .surpluses
-            .get(&(node, at))
-            .unwrap_or(&Rational::ZERO);
-        self.ledger
-            .equal(said, found, greater(size, model.dust(node)), || {
-                let unit = &model.resource(node).unit;
-                words::differs(
-                    &words::spot(model, node, at),
-                    "the surplus is",
-                    said,
-                    found,
-                    unit,
-                )
-            });
+        let said = self.said.surpluses.get(&(node, at)).unwrap_or(&Rational::ZERO);
+        self.ledger.equal(said, found, greater(size, model.dust(node)), || {
+            let unit = &model.resource(node).unit;
+            words::differs(&words::spot(model, node, at), "the surplus is", said, found, unit)
+        });
     }
 
     /// Checks that no more is held than fits.
@@ -194,21 +133,12 @@ impl Bench<'_, '_> {
         let Some(room) = model.room(node) else { return };
         self.ledger.at_most(stock, room, size, || {
             let (stock, room) = words::amounts(stock, room, &model.resource(node).unit);
-            format!(
-                "{}: {stock} are held and there is room for {room}",
-                words::spot(model, node, at)
-            )
+            format!("{}: {stock} are held and there is room for {room}", words::spot(model, node, at))
         });
     }
 
     /// Checks what is left at the end. `serving` is as in [`Model::end_rule`].
-    pub(crate) fn ends(
-        &mut self,
-        node: usize,
-        path: &[Rational],
-        serving: &Rational,
-        size: &Rational,
-    ) {
+    pub(crate) fn ends(&mut self, node: usize, path: &[Rational], serving: &Rational, size: &Rational) {
         let model = self.model;
         let Some((left, before)) = path.split_last() else {
             return;
@@ -218,12 +148,11 @@ impl Bench<'_, '_> {
             EndRule::AtLeast(amount) => amount,
             EndRule::AsBefore => before.last().cloned().unwrap_or_default(),
         };
-        self.ledger
-            .at_most(&due, left, greater(size, model.dust(node)), || {
-                let (due, left) = words::amounts(&due, left, &model.resource(node).unit);
-                let last = &model.periods[path.len() - 1].label;
-                let name = words::node(model, node);
-                format!("{name} at the end of {last}: {left} are left, and {due} must be")
-            });
+        self.ledger.at_most(&due, left, greater(size, model.dust(node)), || {
+            let (due, left) = words::amounts(&due, left, &model.resource(node).unit);
+            let last = &model.periods[path.len() - 1].label;
+            let name = words::node(model, node);
+            format!("{name} at the end of {last}: {left} are left, and {due} must be")
+        });
     }
 }

@@ -76,28 +76,16 @@ impl Watched {
             recipes: vec![false; tir.recipes.len()],
             work: false,
         };
-        let rules = model
-            .adopted
-            .iter()
-            .flat_map(|policy| &tir.policies[*policy].rules);
+        let rules = model.adopted.iter().flat_map(|policy| &tir.policies[*policy].rules);
         let bounds = rules.filter_map(|rule| match rule {
             Rule::Bound(bound) => Some(bound),
             Rule::Forbid { .. } => None,
         });
         let bounds = bounds.chain(tir.thresholds.iter().map(|threshold| &threshold.bound));
-        let aims = tir
-            .aims
-            .iter()
-            .flat_map(|aim| aim.terms.iter().map(|term| term.1));
-        for what in bounds
-            .map(|bound| bound.measure)
-            .chain(aims)
-            .filter_map(What::of)
-        {
+        let aims = tir.aims.iter().flat_map(|aim| aim.terms.iter().map(|term| term.1));
+        for what in bounds.map(|bound| bound.measure).chain(aims).filter_map(What::of) {
             match what {
-                What::Done(_, resource) | What::Held(resource) => {
-                    watched.resources[resource] = true
-                }
+                What::Done(_, resource) | What::Held(resource) => watched.resources[resource] = true,
                 What::Runs(recipe) => watched.recipes[recipe] = true,
                 What::AllWork => watched.work = true,
             }
@@ -115,9 +103,8 @@ impl Watched {
     /// The measures that a trace of a run adds to.
     pub(crate) fn by(&self, model: &Model, trace: &Trace) -> impl Iterator<Item = What> + use<> {
         let resource = model.nodes[trace.node].resource;
-        let own = self.resources[resource] && trace.effect != Effect::Serving;
-        let work =
-            self.work && trace.effect == Effect::Worked && model.kind(trace.node) == Kind::Labour;
+        let own = self.resources[resource] && !matches!(trace.effect, Effect::Serving | Effect::Supplied);
+        let work = self.work && trace.effect == Effect::Worked && model.kind(trace.node) == Kind::Labour;
         let own = own.then_some(What::Done(trace.effect, resource));
         own.into_iter().chain(work.then_some(What::AllWork))
     }
@@ -153,7 +140,7 @@ impl Tally {
                 }
                 let turn = tally.turns.entry((trace.node, trace.period)).or_default();
                 match trace.effect {
-                    Effect::Produced | Effect::Emitted => turn.made.add(&amount),
+                    Effect::Produced | Effect::Supplied | Effect::Emitted => turn.made.add(&amount),
                     Effect::Consumed | Effect::Worked => turn.taken.add(&amount),
                     Effect::Used => turn.used.add(&amount),
                     Effect::Serving => turn.serving.add(&amount),
@@ -172,10 +159,7 @@ impl Tally {
 
     fn measure(&mut self, what: What, place: usize, at: usize, amount: &Rational) {
         for place in [place, EVERYWHERE] {
-            self.measures
-                .entry((what, place, at))
-                .or_default()
-                .add(amount);
+            self.measures.entry((what, place, at)).or_default().add(amount);
         }
     }
 
@@ -186,9 +170,6 @@ impl Tally {
 
     /// What runs do in a period; [`What::Held`] is not theirs.
     pub(crate) fn done(&self, key: &Key) -> Rational {
-        self.measures
-            .get(key)
-            .map(|sum| sum.get().clone())
-            .unwrap_or_default()
+        self.measures.get(key).map(|sum| sum.get().clone()).unwrap_or_default()
     }
 }

@@ -31,29 +31,13 @@ impl Placed {
         };
         if end <= start {
             let end = start.clone();
-            return Placed {
-                start,
-                end,
-                from,
-                last: from,
-                at_once: true,
-                arrival: Some(from),
-            };
+            return Placed { start, end, from, last: from, at_once: true, arrival: Some(from) };
         }
         let begun = periods.partition_point(|period| instant(period.start) < end);
         let last = begun.saturating_sub(1).max(from);
-        let ends_inside = periods
-            .last()
-            .is_some_and(|period| end <= instant(period.end));
+        let ends_inside = periods.last().is_some_and(|period| end <= instant(period.end));
         let arrival = ends_inside.then_some(last);
-        Placed {
-            start,
-            end,
-            from,
-            last,
-            at_once: false,
-            arrival,
-        }
+        Placed { start, end, from, last, at_once: false, arrival }
     }
 
     /// The days of period `at` that the run takes.
@@ -61,11 +45,7 @@ impl Placed {
         if self.at_once {
             return Rational::ZERO;
         }
-        let begins = if at == self.from {
-            self.start.clone()
-        } else {
-            instant(periods[at].start)
-        };
+        let begins = if at == self.from { self.start.clone() } else { instant(periods[at].start) };
         let ends = self.end.clone().min(instant(periods[at].end));
         (&ends - &begins).max(Rational::ZERO)
     }
@@ -76,9 +56,7 @@ impl Placed {
             return Rational::ONE;
         }
         let whole = &self.end - &self.start;
-        self.overlap(periods, at)
-            .checked_div(&whole)
-            .unwrap_or(Rational::ONE)
+        self.overlap(periods, at).checked_div(&whole).unwrap_or(Rational::ONE)
     }
 
     /// The first period in which what the run makes serves, if one does.
@@ -86,39 +64,25 @@ impl Placed {
         if self.at_once {
             return Some(self.from);
         }
-        self.arrival
-            .map(|at| at + 1)
-            .filter(|at| *at < periods.len())
+        self.arrival.map(|at| at + 1).filter(|at| *at < periods.len())
     }
 }
 
 /// The part of period `at`'s days before the instant `end`.
 pub(crate) fn part_before(period: &Period, end: &Rational) -> Rational {
     let inside = &end.clone().min(instant(period.end)) - &instant(period.start);
-    inside
-        .max(Rational::ZERO)
-        .checked_div(&period.days())
-        .unwrap_or_default()
+    inside.max(Rational::ZERO).checked_div(&period.days()).unwrap_or_default()
 }
 
 /// How the average number in service changes from period to period for one that serves from the first
-/// day of period `from` for `life` days, or for ever: pairs of period and change, in order.
-pub(crate) fn service(
-    periods: &[Period],
-    from: usize,
-    life: Option<&Rational>,
-) -> Vec<(usize, Rational)> {
-    let Some(life) = life else {
-        return vec![(from, Rational::ONE)];
-    };
-    if !life.is_positive() {
+/// day of period `from` to the instant `end`, or for ever: pairs of period and change, in order.
+pub(crate) fn service(periods: &[Period], from: usize, end: Option<&Rational>) -> Vec<(usize, Rational)> {
+    let Some(end) = end else { return vec![(from, Rational::ONE)] };
+    if *end <= instant(periods[from].start) {
         return Vec::new();
     }
-    let end = &instant(periods[from].start) + life;
-    let last = periods
-        .partition_point(|period| instant(period.start) < end)
-        .saturating_sub(1);
-    let part = part_before(&periods[last], &end);
+    let last = periods.partition_point(|period| instant(period.start) < *end).saturating_sub(1);
+    let part = part_before(&periods[last], end);
     let mut changes = Vec::with_capacity(3);
     if last == from {
         changes.push((from, part.clone()));
@@ -136,9 +100,7 @@ pub(crate) fn service(
 
 /// The period in which an amount without a rate is due: the last that starts before `by`, or the last of all.
 pub(crate) fn due(periods: &[Period], by: Option<Day>) -> Option<usize> {
-    let begun = by.map_or(periods.len(), |by| {
-        periods.partition_point(|period| period.start < by)
-    });
+    let begun = by.map_or(periods.len(), |by| periods.partition_point(|period| period.start < by));
     begun.checked_sub(1)
 }
 
@@ -152,23 +114,12 @@ pub(crate) fn whole_steps(periods: &[Period], every: &Duration, at: usize) -> i6
         return 0;
     }
     let days = &target - &instant(first.start);
-    let guess = days
-        .checked_div(&mean)
-        .unwrap_or_default()
-        .floor()
-        .to_i64()
-        .unwrap_or(0);
+    let guess = days.checked_div(&mean).unwrap_or_default().floor().to_i64().unwrap_or(0);
     // Over any span, calendar months and mean months differ by less than four days.
-    let drift = Rational::from(4)
-        .checked_div(&mean)
-        .unwrap_or_default()
-        .ceil();
+    let drift = Rational::from(4).checked_div(&mean).unwrap_or_default().ceil();
     let reached = |steps: i64| {
         let times = Rational::from(steps);
-        let span = Duration {
-            months: &every.months * &times,
-            days: &every.days * &times,
-        };
+        let span = Duration { months: &every.months * &times, days: &every.days * &times };
         span.after(first.start) <= target
     };
     let mut steps = guess.saturating_add(drift.to_i64().unwrap_or(0).clamp(1, 1_000));

@@ -10,8 +10,10 @@ use crate::time::{self, Placed};
 /// What is done to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Effect {
-    /// It is made, or a produced rate supplies it. Of durables: it is finished.
+    /// It is made. Of durables: it is finished.
     Produced,
+    /// A produced rate supplies it.
+    Supplied,
     /// It is used up.
     Consumed,
     /// Hours are worked.
@@ -48,14 +50,7 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
             continue;
         };
         let kind = model.kind(node);
-        let mut add = |effect, period, amount| {
-            traces.push(Trace {
-                effect,
-                node,
-                period,
-                amount,
-            })
-        };
+        let mut add = |effect, period, amount| traces.push(Trace { effect, node, period, amount });
         let effect = match (flow.verb, kind) {
             (Verb::Emit, Kind::Emitted) => Effect::Emitted,
             (_, Kind::Emitted) | (Verb::Emit, _) => continue,
@@ -64,11 +59,7 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
             (Verb::Work, _) => Effect::Worked,
             (Verb::Use, _) => Effect::Used,
         };
-        if let Some(lasting) = flow
-            .lasting
-            .as_deref()
-            .filter(|_| effect == Effect::Produced)
-        {
+        if let Some(lasting) = flow.lasting.as_deref().filter(|_| effect == Effect::Produced) {
             let Some(serves) = placed.serves(model.periods) else {
                 continue;
             };
@@ -84,22 +75,18 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
                 };
                 let amount = &(&flow.amount * &length) * &part;
                 if kind == Kind::Durable {
-                    for (period, change) in
-                        time::service(model.periods, at, model.life(node).as_ref())
-                    {
+                    for (period, change) in time::service(model.periods, at, model.serves_until(node, at).as_ref()) {
                         add(Effect::Serving, period, &amount * &change);
                     }
                 }
-                add(Effect::Produced, at, amount);
+                add(Effect::Supplied, at, amount);
             }
             continue;
         }
         if effect == Effect::Used {
             for at in placed.from..=placed.last {
                 let days = placed.overlap(model.periods, at);
-                let part = days
-                    .checked_div(&model.periods[at].days())
-                    .unwrap_or_default();
+                let part = days.checked_div(&model.periods[at].days()).unwrap_or_default();
                 add(effect, at, &flow.amount * &part);
             }
             continue;
@@ -113,12 +100,8 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
             add(effect, from, flow.amount.clone());
         } else if let Some(arrival) = placed.arrival {
             add(effect, arrival, flow.amount.clone());
-            if let Some(serves) = placed
-                .serves(model.periods)
-                .filter(|_| kind == Kind::Durable)
-            {
-                for (period, change) in
-                    time::service(model.periods, serves, model.life(node).as_ref())
+            if let Some(serves) = placed.serves(model.periods).filter(|_| kind == Kind::Durable) {
+                for (period, change) in time::service(model.periods, serves, model.serves_until(node, serves).as_ref())
                 {
                     add(Effect::Serving, period, &flow.amount * &change);
                 }

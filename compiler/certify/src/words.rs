@@ -23,23 +23,11 @@ fn number(value: &Rational, digits: i32) -> String {
     if size != 0.0 && !(1e-9..1e15).contains(&size) {
         return format!("{:.*e}", digits.clamp(1, 15) as usize - 1, value.to_f64());
     }
-    let whole = if size < 1.0 {
-        0
-    } else {
-        size.log10() as i32 + 1
-    };
-    let leading = if size > 0.0 && size < 1.0 {
-        -size.log10().floor() as i32 - 1
-    } else {
-        0
-    };
+    let whole = if size < 1.0 { 0 } else { size.log10() as i32 + 1 };
+    let leading = if size > 0.0 && size < 1.0 { -size.log10().floor() as i32 - 1 } else { 0 };
     let text = value.to_decimal((digits - whole + leading).clamp(0, 30) as usize);
-    let (sign, rest) = text
-        .strip_prefix('-')
-        .map_or(("", &*text), |rest| ("-", rest));
-    let (front, back) = rest
-        .split_once('.')
-        .map_or((rest, None), |(front, back)| (front, Some(back)));
+    let (sign, rest) = text.strip_prefix('-').map_or(("", &*text), |rest| ("-", rest));
+    let (front, back) = rest.split_once('.').map_or((rest, None), |(front, back)| (front, Some(back)));
     let mut out = String::from(sign);
     for (i, digit) in front.chars().enumerate() {
         if i > 0 && (front.len() - i).is_multiple_of(3) {
@@ -70,13 +58,8 @@ pub(crate) fn amount(value: &Rational, unit: &str) -> String {
 
 /// Two amounts with as many digits as it takes to tell them apart.
 pub(crate) fn amounts(a: &Rational, b: &Rational, unit: &str) -> (String, String) {
-    let digits = (6..=15)
-        .find(|digits| number(a, *digits) != number(b, *digits))
-        .unwrap_or(15);
-    (
-        with_unit(number(a, digits), unit),
-        with_unit(number(b, digits), unit),
-    )
+    let digits = (6..=15).find(|digits| number(a, *digits) != number(b, *digits)).unwrap_or(15);
+    (with_unit(number(a, digits), unit), with_unit(number(b, digits), unit))
 }
 
 /// `2 runs`, `1 run`.
@@ -87,20 +70,12 @@ pub(crate) fn runs(value: &Rational) -> String {
 /// ` at shore`; nothing for a place without a name.
 pub(crate) fn at(model: &Model, place: usize) -> String {
     let name = &*model.tir.places[place].name;
-    if name.is_empty() {
-        String::new()
-    } else {
-        format!(" at {name}")
-    }
+    if name.is_empty() { String::new() } else { format!(" at {name}") }
 }
 
 /// `diesel at shore`.
 pub(crate) fn node(model: &Model, node: usize) -> String {
-    format!(
-        "{}{}",
-        model.resource(node).name,
-        at(model, model.nodes[node].place)
-    )
+    format!("{}{}", model.resource(node).name, at(model, model.nodes[node].place))
 }
 
 /// `diesel at shore in 2029`.
@@ -112,29 +87,16 @@ pub(crate) fn spot(model: &Model, of: usize, period: usize) -> String {
 pub(crate) fn activity(model: &Model, activity: usize, period: usize) -> String {
     let found = model.activities[activity];
     let name = &model.tir.recipes[found.recipe].name;
-    format!(
-        "{name}{} in {}",
-        at(model, found.place),
-        model.periods[period].label
-    )
+    format!("{name}{} in {}", at(model, found.place), model.periods[period].label)
 }
 
 /// `protein in 2029`.
 pub(crate) fn need(model: &Model, need: usize, period: usize) -> String {
-    format!(
-        "{} in {}",
-        model.tir.needs[need].name, model.periods[period].label
-    )
+    format!("{} in {}", model.tir.needs[need].name, model.periods[period].label)
 }
 
 /// The plan states one figure, and another follows from its runs.
-pub(crate) fn differs(
-    what: &str,
-    figure: &str,
-    said: &Rational,
-    found: &Rational,
-    unit: &str,
-) -> String {
+pub(crate) fn differs(what: &str, figure: &str, said: &Rational, found: &Rational, unit: &str) -> String {
     let (said, found) = amounts(said, found, unit);
     format!("{what}: the plan says {figure} {said}, and its runs and deliveries come to {found}")
 }

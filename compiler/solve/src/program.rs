@@ -73,10 +73,10 @@ impl Program {
         }
         let scale = scale(problem);
         let mut values = problem.values.clone();
-        for (column, factor) in scale.columns.iter().enumerate() {
-            for at in problem.starts[column] as usize..problem.starts[column + 1] as usize {
-                values[at] *= factor * scale.rows[problem.entries[at] as usize];
-            }
+        for (factor, range) in scale.columns.iter().zip(problem.starts.windows(2)) {
+            let range = range[0] as usize..range[1] as usize;
+            let rows = &problem.entries[range.clone()];
+            values[range].iter_mut().zip(rows).for_each(|(value, row)| *value *= factor * scale.rows[*row as usize]);
         }
         let narrow = |bounds: &[f64]| -> Vec<f64> {
             bounds.iter().zip(&scale.columns).map(|(bound, factor)| bound / (factor * scale.size)).collect()

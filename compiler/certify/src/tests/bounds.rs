@@ -10,19 +10,13 @@ use crate::sample::*;
 fn kiln() -> (Tir, Plan) {
     let mut tir = program(3);
     tir.resource("soot", Kind::Emitted, "t");
-    tir.resource("hands", Kind::Labour, "h")
-        .supply
-        .push(Supply {
-            place: WHOLE,
-            rate: yearly("100"),
-            window: Window::default(),
-            site: HERE,
-        });
-    tir.recipe(
-        "fire",
-        Duration::default(),
-        &[(Work, "hands", "10"), (Emit, "soot", "1.5")],
-    );
+    tir.resource("hands", Kind::Labour, "h").supply.push(Supply {
+        place: WHOLE,
+        rate: yearly("100"),
+        window: Window::default(),
+        site: HERE,
+    });
+    tir.recipe("fire", Duration::default(), &[(Work, "hands", "10"), (Emit, "soot", "1.5")]);
     let mut plan = draft(&tir);
     for year in 2027..=2029 {
         plan.run("fire", year, 2.0);
@@ -35,10 +29,7 @@ fn limits_fall_step_by_step() {
     let (mut tir, mut plan) = kiln();
     let soot = Measure::Emitted(tir.id("soot"));
     let air = tir.threshold("air", soot, Compare::AtMost, yearly("4"));
-    air.falling = Some(Falling {
-        part: r("0.1"),
-        every: years(1),
-    });
+    air.falling = Some(Falling { part: r("0.1"), every: years(1) });
     for (year, limit, headroom) in [(2027, 4.0, 1.0), (2028, 3.6, 0.6), (2029, 3.24, 0.24)] {
         plan.stands("air", year, 3.0, limit, headroom);
     }
@@ -50,13 +41,7 @@ fn limits_fall_step_by_step() {
         |plan| plan.runs[2].runs = 2.2,
         "air in 2029: it comes to 3.3 t and must be at most 3.24 t",
     );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.thresholds[1].limit = 4.0,
-        "air in 2028: the plan says its limit is 4 t",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.thresholds[1].limit = 4.0, "air in 2028: the plan says its limit is 4 t");
     breaks(
         &tir,
         &plan,
@@ -64,27 +49,9 @@ fn limits_fall_step_by_step() {
         |plan| plan.thresholds[1].value = 2.0,
         "its value is 2 t, and its runs and deliveries come to 3 t",
     );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.thresholds[1].headroom = 2.0,
-        "its headroom is 2 t",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.thresholds[0].binding = true,
-        "nothing is left, and 1 t are",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.thresholds[0].unit = "kg".into(),
-        "air: the plan states it in `kg`",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.thresholds[1].headroom = 2.0, "its headroom is 2 t");
+    breaks(&tir, &plan, &[], |plan| plan.thresholds[0].binding = true, "nothing is left, and 1 t are");
+    breaks(&tir, &plan, &[], |plan| plan.thresholds[0].unit = "kg".into(), "air: the plan states it in `kg`");
 }
 
 #[test]
@@ -112,13 +79,7 @@ fn totals_sum_measures_and_limits() {
         |plan| plan.runs[0].runs = 1.0,
         "sum from 2027 to 2029: it comes to 7.5 t and must be at least 9 t",
     );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.thresholds[0].period = "2028".into(),
-        "where it does not hold",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.thresholds[0].period = "2028".into(), "where it does not hold");
 }
 
 #[test]
@@ -128,14 +89,7 @@ fn adopted_policies_forbid_and_limit() {
     let mut limit = bound(Measure::Run(fire), Compare::AtMost, yearly("2"));
     limit.unit = "run".into();
     let cap = tir.policy("cap", vec![Rule::Bound(limit)]);
-    let stop = tir.policy(
-        "stop",
-        vec![Rule::Forbid {
-            recipe: fire,
-            window: from_year(2029),
-            site: HERE,
-        }],
-    );
+    let stop = tir.policy("stop", vec![Rule::Forbid { recipe: fire, window: from_year(2029), site: HERE }]);
     plan.stands("cap/1", 2028, 2.0, 2.0, 0.0);
     plan.thresholds[0].unit = "run".into();
     passes(&tir, &plan, &[cap]);
@@ -153,13 +107,7 @@ fn adopted_policies_forbid_and_limit() {
         |_| (),
         "fire at shore in 2029: 2 runs are started, and an adopted policy forbids it",
     );
-    breaks(
-        &tir,
-        &plan,
-        &[stop],
-        |_| (),
-        "the plan names the threshold `cap/1`",
-    );
+    breaks(&tir, &plan, &[stop], |_| (), "the plan names the threshold `cap/1`");
     plan.thresholds.clear();
     plan.runs.pop();
     passes(&tir, &plan, &[stop]);
@@ -182,25 +130,12 @@ fn up_to_holds_at_each_place() {
 #[test]
 fn places_are_bounded_by_themselves_and_together() {
     let (mut tir, _) = kiln();
-    tir.places.insert(
-        0,
-        Place {
-            name: "isles".into(),
-            people: None,
-            site: HERE,
-        },
-    );
-    tir.places.push(Place {
-        name: "hill".into(),
-        people: None,
-        site: HERE,
-    });
+    tir.places.insert(0, Place { name: "isles".into(), people: None, site: HERE });
+    tir.places.push(Place { name: "hill".into(), people: None, site: HERE });
     tir.recipes[0].places = vec![PlaceId(1), PlaceId(2)];
     let soot = Measure::Emitted(tir.id("soot"));
-    tir.threshold("each", soot, Compare::AtMost, yearly("3.5"))
-        .places = Where::EachPlace;
-    tir.threshold("hill", soot, Compare::AtMost, yearly("1.5"))
-        .places = Where::At(PlaceId(2));
+    tir.threshold("each", soot, Compare::AtMost, yearly("3.5")).places = Where::EachPlace;
+    tir.threshold("hill", soot, Compare::AtMost, yearly("1.5")).places = Where::At(PlaceId(2));
     tir.threshold("all", soot, Compare::AtMost, yearly("5"));
     let mut plan = draft(&tir);
     plan.run("fire", 2027, 2.0);
@@ -210,52 +145,20 @@ fn places_are_bounded_by_themselves_and_together() {
     plan.stands("all", 2027, 4.5, 5.0, 0.5);
     plan.thresholds[1].place = "isles".into();
     passes(&tir, &plan, &[]);
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.runs[0].runs = 2.5,
-        "each at shore in 2027: it comes to 3.75 t",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.runs[1].runs = 1.2,
-        "hill at hill in 2027: it comes to 1.8 t",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.runs[1].runs = 1.5,
-        "all in 2027: it comes to 5.25 t",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.runs[1].place = "isles".into(),
-        "the plan runs fire at `isles`",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.runs[0].runs = 2.5, "each at shore in 2027: it comes to 3.75 t");
+    breaks(&tir, &plan, &[], |plan| plan.runs[1].runs = 1.2, "hill at hill in 2027: it comes to 1.8 t");
+    breaks(&tir, &plan, &[], |plan| plan.runs[1].runs = 1.5, "all in 2027: it comes to 5.25 t");
+    breaks(&tir, &plan, &[], |plan| plan.runs[1].place = "isles".into(), "the plan runs fire at `isles`");
 }
 
 #[test]
 fn work_and_use_are_measured() {
     let (mut tir, plan) = kiln();
-    tir.threshold("rest", Measure::Worked(None), Compare::AtMost, yearly("20"))
-        .unit = "h".into();
+    tir.threshold("rest", Measure::Worked(None), Compare::AtMost, yearly("20")).unit = "h".into();
     let hands = Measure::Worked(Some(tir.id("hands")));
-    tir.threshold("same", hands, Compare::Equal, yearly("20"))
-        .unit = "h".into();
+    tir.threshold("same", hands, Compare::Equal, yearly("20")).unit = "h".into();
     passes(&tir, &plan, &[]);
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.runs[1].runs = 2.1,
-        "rest in 2028: it comes to 21 h and must be at most 20 h",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.runs[1].runs = 2.1, "rest in 2028: it comes to 21 h and must be at most 20 h");
     breaks(
         &tir,
         &plan,

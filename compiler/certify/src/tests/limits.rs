@@ -28,15 +28,8 @@ fn change_that_keeps_what_was_won() {
     plan.wins(TOTAL, 0.0, "of the need");
     plan.wins("least labour", 90.0, "h");
     plan.wins("least change", 2.0, "run");
-    let kept = Multiplier {
-        period: None,
-        ..multiplier("kept", "least labour", 0, -0.2)
-    };
-    let multipliers = [
-        multiplier("change up", "reap", 1, -1.0),
-        kept,
-        multiplier("balance", "grain", 1, 2.0),
-    ];
+    let kept = Multiplier { period: None, ..multiplier("kept", "least labour", 0, -0.2) };
+    let multipliers = [multiplier("change up", "reap", 1, -1.0), kept, multiplier("balance", "grain", 1, 2.0)];
     proves(&tir, &plan, &[], "least change", &multipliers);
 }
 
@@ -45,19 +38,9 @@ fn fleet() -> (Tir, Plan) {
     let mut tir = program(1);
     tir.resource("fish", Kind::Flowing, "t");
     tir.resource("soot", Kind::Emitted, "t");
-    tir.recipe("line", Duration::default(), &[(Produce, "fish", "1")])
-        .up_to = Some(Box::new((yearly("4"), HERE)));
-    tir.recipe(
-        "trawl",
-        Duration::default(),
-        &[(Produce, "fish", "1"), (Emit, "soot", "2")],
-    );
-    tir.threshold(
-        "air",
-        Measure::Emitted(tir.id("soot")),
-        Compare::AtMost,
-        yearly("6"),
-    );
+    tir.recipe("line", Duration::default(), &[(Produce, "fish", "1")]).up_to = Some(Box::new((yearly("4"), HERE)));
+    tir.recipe("trawl", Duration::default(), &[(Produce, "fish", "1"), (Emit, "soot", "2")]);
+    tir.threshold("air", Measure::Emitted(tir.id("soot")), Compare::AtMost, yearly("6"));
     tir.need("protein", "fish", yearly("10"));
     let mut plan = draft(&tir);
     plan.run("line", 2027, 4.0);
@@ -78,14 +61,7 @@ fn limits_of_runs_and_thresholds() {
     let mut limit = bound(Measure::Run(RecipeId(1)), Compare::AtMost, yearly("2"));
     limit.unit = "run".into();
     let cap = tir.policy("cap", vec![Rule::Bound(limit)]);
-    let stop = tir.policy(
-        "stop",
-        vec![Rule::Forbid {
-            recipe: RecipeId(1),
-            window: Window::default(),
-            site: HERE,
-        }],
-    );
+    let stop = tir.policy("stop", vec![Rule::Forbid { recipe: RecipeId(1), window: Window::default(), site: HERE }]);
     let set = |plan: &mut Plan, trawl: f64| {
         plan.runs[1].runs = trawl;
         plan.needs[0].met = 4.0 + trawl;
@@ -93,16 +69,10 @@ fn limits_of_runs_and_thresholds() {
         plan.aims[0].value = 0.6 - trawl / 10.0;
     };
     set(&mut plan, 2.0);
-    let rule = Multiplier {
-        part: "0".into(),
-        ..multiplier("rule", "cap", 0, -0.1)
-    };
+    let rule = Multiplier { part: "0".into(), ..multiplier("rule", "cap", 0, -0.1) };
     proves(&tir, &plan, &[cap], TOTAL, &[fish.clone(), rule]);
     set(&mut plan, 0.0);
-    let forbid = Multiplier {
-        part: "trawl".into(),
-        ..multiplier("forbid", "stop", 0, -0.1)
-    };
+    let forbid = Multiplier { part: "trawl".into(), ..multiplier("forbid", "stop", 0, -0.1) };
     plan.proof(TOTAL, vec![fish, line, forbid]);
     assert!(passes(&tir, &plan, &[stop]).unproven.is_empty());
 }
@@ -112,21 +82,10 @@ fn the_most_of_something_is_bounded_from_above() {
     let (mut tir, mut plan) = fleet();
     tir.needs.clear();
     (plan.needs, plan.aims) = (Vec::new(), Vec::new());
-    tir.aim(
-        "most fish",
-        vec![(r("1"), Measure::Produced(tir.id("fish")))],
-        "t",
-    )
-    .most = true;
+    tir.aim("most fish", vec![(r("1"), Measure::Produced(tir.id("fish")))], "t").most = true;
     plan.wins("most fish", 7.0, "t");
     plan.spare("fish", "t", 2027, 7.0);
-    plan.proof(
-        "most fish",
-        vec![
-            multiplier("threshold", "air", 0, -0.5),
-            multiplier("up to", "line", 0, -1.0),
-        ],
-    );
+    plan.proof("most fish", vec![multiplier("threshold", "air", 0, -0.5), multiplier("up to", "line", 0, -1.0)]);
     let found = passes(&tir, &plan, &[]);
     assert!(found.unproven.is_empty(), "{:?}", found.bounds);
     assert_eq!((found.bounds[0].value, found.bounds[0].bound), (7.0, 7.0));

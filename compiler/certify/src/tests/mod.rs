@@ -25,22 +25,13 @@ fn passes(tir: &Tir, plan: &Plan, adopted: &[PolicyId]) -> Certified {
 }
 
 /// Asserts that a changed plan is refused in these words.
-fn breaks(
-    tir: &Tir,
-    plan: &Plan,
-    adopted: &[PolicyId],
-    change: impl FnOnce(&mut Plan),
-    words: &str,
-) {
+fn breaks(tir: &Tir, plan: &Plan, adopted: &[PolicyId], change: impl FnOnce(&mut Plan), words: &str) {
     let mut plan = plan.clone();
     change(&mut plan);
     let found = certify(tir, &plan, adopted);
     assert!(!found.passed, "passed, and should say: {words}");
     assert!(
-        found
-            .violations
-            .iter()
-            .any(|violation| violation.what.contains(words)),
+        found.violations.iter().any(|violation| violation.what.contains(words)),
         "should say: {words}\nand says: {:#?}",
         found.violations
     );

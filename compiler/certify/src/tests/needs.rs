@@ -13,48 +13,12 @@ fn needs_keep_their_floor_and_are_all_there() {
         plan.needs[0].met = met;
         plan.needs[0].coverage = met / 15.0;
     };
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| meet(plan, 13.0),
-        "food in 2027: 13 t are delivered and at least 13.5 t must be",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| meet(plan, 16.0),
-        "food in 2027: 16 t are delivered and 15 t are wanted",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.needs[0].wanted = 14.0,
-        "the plan says that 14 t are wanted",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.needs[0].coverage = 0.5,
-        "states a coverage of 0.5, and it comes to 1",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| drop(plan.needs.pop()),
-        "food in 2028: the plan does not say how much",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.needs[1].unit = "kg".into(),
-        "the plan states it in `kg`",
-    );
+    breaks(&tir, &plan, &[], |plan| meet(plan, 13.0), "food in 2027: 13 t are delivered and at least 13.5 t must be");
+    breaks(&tir, &plan, &[], |plan| meet(plan, 16.0), "food in 2027: 16 t are delivered and 15 t are wanted");
+    breaks(&tir, &plan, &[], |plan| plan.needs[0].wanted = 14.0, "the plan says that 14 t are wanted");
+    breaks(&tir, &plan, &[], |plan| plan.needs[0].coverage = 0.5, "states a coverage of 0.5, and it comes to 1");
+    breaks(&tir, &plan, &[], |plan| drop(plan.needs.pop()), "food in 2028: the plan does not say how much");
+    breaks(&tir, &plan, &[], |plan| plan.needs[1].unit = "kg".into(), "the plan states it in `kg`");
 }
 
 #[test]
@@ -63,11 +27,7 @@ fn dated_needs_are_due_once() {
     let timber = tir.resource("timber", Kind::Good, "t");
     timber.supply.push(Supply {
         place: WHOLE,
-        rate: Rate {
-            amount: r("1"),
-            basis: Basis::Day,
-            per: None,
-        },
+        rate: Rate { amount: r("1"), basis: Basis::Day, per: None },
         window: from_year(2028),
         site: HERE,
     });

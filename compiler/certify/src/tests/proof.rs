@@ -13,26 +13,13 @@ pub(super) const TOTAL: &str = "vital needs: least total shortfall";
 pub(super) const WORST: &str = "vital needs: least worst shortfall";
 
 fn supply(rate: Rate, window: Window) -> Supply {
-    Supply {
-        place: WHOLE,
-        rate,
-        window,
-        site: HERE,
-    }
+    Supply { place: WHOLE, rate, window, site: HERE }
 }
 fn stock(amount: &str) -> Stock {
-    Stock {
-        place: WHOLE,
-        amount: r(amount),
-        aged: None,
-        site: HERE,
-    }
+    Stock { place: WHOLE, amount: r(amount), aged: None, site: HERE }
 }
 fn until_year(year: i16) -> Window {
-    Window {
-        from: None,
-        until: Some(day(year, 1, 1)),
-    }
+    Window { from: None, until: Some(day(year, 1, 1)) }
 }
 
 /// Asserts that the multipliers prove the aim, and that with less of any one of them they do not.
@@ -54,20 +41,12 @@ pub(super) fn proves(tir: &Tir, plan: &Plan, adopted: &[PolicyId], aim: &str, mu
     });
     assert!(!with(Vec::new()), "{aim} should need a proof");
     for i in 0..multipliers.len() {
-        let turned = if multipliers[i].condition == "balance" {
-            &[][..]
-        } else {
-            &[-1.0][..]
-        };
+        let turned = if multipliers[i].condition == "balance" { &[][..] } else { &[-1.0][..] };
         for factor in [0.5, 1.5].iter().chain(turned) {
             let mut forged = multipliers.to_vec();
             forged[i].value *= factor;
             // More than enough may prove as much where another condition binds as well.
-            assert!(
-                !with(forged) || *factor > 1.0,
-                "{aim} with {factor} of {:?}",
-                multipliers[i]
-            );
+            assert!(!with(forged) || *factor > 1.0, "{aim} with {factor} of {:?}", multipliers[i]);
         }
     }
 }
@@ -75,15 +54,9 @@ pub(super) fn proves(tir: &Tir, plan: &Plan, adopted: &[PolicyId], aim: &str, mu
 /// Hands reap grain: 5 h for a ton.
 pub(super) fn fields(years: i16, hands: Window) -> Tir {
     let mut tir = program(years);
-    tir.resource("hands", Kind::Labour, "h")
-        .supply
-        .push(supply(yearly("50"), hands));
+    tir.resource("hands", Kind::Labour, "h").supply.push(supply(yearly("50"), hands));
     tir.resource("grain", Kind::Good, "t");
-    tir.recipe(
-        "reap",
-        Duration::default(),
-        &[(Work, "hands", "5"), (Produce, "grain", "1")],
-    );
+    tir.recipe("reap", Duration::default(), &[(Work, "hands", "5"), (Produce, "grain", "1")]);
     tir.aim("least labour", vec![(r("1"), Measure::Worked(None))], "h");
     tir
 }
@@ -101,12 +74,7 @@ fn flows_and_hours() {
     plan.wins(WORST, 0.0, "of the need");
     plan.wins(TOTAL, 0.0, "of the need");
     plan.wins("least labour", 80.0, "h");
-    let both = |value: f64| {
-        [
-            multiplier("balance", "grain", 0, value),
-            multiplier("balance", "grain", 1, value),
-        ]
-    };
+    let both = |value: f64| [multiplier("balance", "grain", 0, value), multiplier("balance", "grain", 1, value)];
     proves(&tir, &plan, &[], "least labour", &both(5.0));
     // An equality may be written the other way round.
     proves(&tir, &plan, &[], "least labour", &both(-5.0));
@@ -128,10 +96,7 @@ fn scarce_hours_bound_shortfalls() {
     plan_with_hours.proof(
         "least labour",
         vec![
-            Multiplier {
-                period: None,
-                ..multiplier("kept", TOTAL, 0, -60.0)
-            },
+            Multiplier { period: None, ..multiplier("kept", TOTAL, 0, -60.0) },
             multiplier("balance", "grain", 0, 5.0),
         ],
     );
@@ -147,9 +112,7 @@ fn scarce_hours_bound_shortfalls() {
 #[test]
 fn the_worst_shortfall() {
     let mut tir = program(1);
-    tir.resource("grain", Kind::Flowing, "t")
-        .supply
-        .push(supply(yearly("10"), Window::default()));
+    tir.resource("grain", Kind::Flowing, "t").supply.push(supply(yearly("10"), Window::default()));
     tir.need("bread", "grain", yearly("10"));
     tir.need("beer", "grain", yearly("10"));
     let mut plan = draft(&tir);
@@ -180,13 +143,7 @@ fn goods_with_losses_from_year_to_year() {
     plan.wins(TOTAL, 0.0, "of the need");
     plan.wins("least labour", 50.0, "h");
     let balance = |at, value| multiplier("balance", "grain", at, value);
-    proves(
-        &tir,
-        &plan,
-        &[],
-        "least labour",
-        &[balance(0, -5.0), balance(1, -6.25)],
-    );
+    proves(&tir, &plan, &[], "least labour", &[balance(0, -5.0), balance(1, -6.25)]);
 }
 
 #[test]
@@ -203,10 +160,7 @@ fn what_must_be_left() {
     plan.meet("bread", 2027, 3.0, 3.0, "t");
     plan.wins(TOTAL, 0.0, "of the need");
     plan.wins("least labour", 10.0, "h");
-    let multipliers = [
-        multiplier("balance", "grain", 0, -5.0),
-        multiplier("end", "grain", 0, 5.0),
-    ];
+    let multipliers = [multiplier("balance", "grain", 0, -5.0), multiplier("end", "grain", 0, 5.0)];
     proves(&tir, &plan, &[], "least labour", &multipliers);
 }
 
@@ -224,10 +178,7 @@ fn as_much_as_the_year_before() {
     plan.meet("bread", 2028, 3.0, 3.0, "t");
     plan.wins(TOTAL, 0.0, "of the need");
     plan.wins("least labour", 15.0, "h");
-    let multipliers = [
-        multiplier("balance", "grain", 1, -5.0),
-        multiplier("end", "grain", 1, 5.0),
-    ];
+    let multipliers = [multiplier("balance", "grain", 1, -5.0), multiplier("end", "grain", 1, 5.0)];
     proves(&tir, &plan, &[], "least labour", &multipliers);
 }
 
@@ -246,10 +197,7 @@ fn what_keeps_and_what_fits() {
     plan.spare("apples", "t", 2028, 2.0);
     plan.wins(WORST, 1.0, "of the need");
     plan.wins(TOTAL, 1.0, "of the need");
-    let multipliers = [
-        multiplier("balance", "apples", 2, -0.5),
-        multiplier("fresh", "apples", 1, -0.5),
-    ];
+    let multipliers = [multiplier("balance", "apples", 2, -0.5), multiplier("fresh", "apples", 1, -0.5)];
     proves(&tir, &plan, &[], TOTAL, &multipliers);
 
     let grain = &mut tir.resources[0];
@@ -263,10 +211,7 @@ fn what_keeps_and_what_fits() {
     plan.surpluses[0].amount = 3.0;
     (plan.needs[1].met, plan.needs[1].coverage) = (1.0, 0.5);
     plan.aims[1].value = 1.5;
-    let mut multipliers = vec![
-        multiplier("balance", "apples", 1, -0.5),
-        multiplier("balance", "apples", 2, -0.5),
-    ];
+    let mut multipliers = vec![multiplier("balance", "apples", 1, -0.5), multiplier("balance", "apples", 2, -0.5)];
     multipliers.push(multiplier("storage", "apples", 0, -0.5));
     plan.proof(TOTAL, multipliers);
     assert_eq!(passes(&tir, &plan, &[]).unproven, [WORST]);
@@ -277,65 +222,33 @@ fn tangents_of_a_growth_curve() {
     let mut tir = program(2);
     let cod = tir.resource("cod", Kind::Natural, "t");
     cod.stock.push(stock("40"));
-    cod.regrowth = Some(Regrowth::Logistic {
-        rate: yearly("0.3"),
-        capacity: r("60"),
-    });
+    cod.regrowth = Some(Regrowth::Logistic { rate: yearly("0.3"), capacity: r("60") });
     cod.end = End::Free;
     tir.need("catch", "cod", yearly("50")).window = from_year(2028);
     let mut plan = draft(&tir);
     plan.hold("cod", "t", 2027, &[44.0]);
     plan.meet("catch", 2028, 50.0, 47.52, "t");
     plan.wins(TOTAL, 0.0496, "of the need");
-    let tangent = Multiplier {
-        touches: Some(44.0),
-        ..multiplier("tangent", "cod", 1, -0.02)
-    };
+    let tangent = Multiplier { touches: Some(44.0), ..multiplier("tangent", "cod", 1, -0.02) };
     let balance = |at, value| multiplier("balance", "cod", at, value);
-    proves(
-        &tir,
-        &plan,
-        &[],
-        TOTAL,
-        &[balance(0, -0.0172), balance(1, -0.02), tangent.clone()],
-    );
+    proves(&tir, &plan, &[], TOTAL, &[balance(0, -0.0172), balance(1, -0.02), tangent.clone()]);
     // A tangent elsewhere holds as well, but is not as near.
-    let elsewhere = Multiplier {
-        touches: Some(20.0),
-        ..tangent
-    };
-    plan.proof(
-        TOTAL,
-        vec![balance(0, -0.0172), balance(1, -0.02), elsewhere],
-    );
+    let elsewhere = Multiplier { touches: Some(20.0), ..tangent };
+    plan.proof(TOTAL, vec![balance(0, -0.0172), balance(1, -0.02), elsewhere]);
     assert_eq!(passes(&tir, &plan, &[]).unproven, [TOTAL]);
 }
 
 #[test]
 fn durables_in_difference_form() {
     let mut tir = program(2);
-    tir.resource("hands", Kind::Labour, "h")
-        .supply
-        .push(supply(yearly("100"), Window::default()));
+    tir.resource("hands", Kind::Labour, "h").supply.push(supply(yearly("100"), Window::default()));
     tir.resource("boat", Kind::Durable, "").available = Some(r("0.5"));
     tir.resource("trips", Kind::Flowing, "t");
-    tir.recipe(
-        "build",
-        Duration::default(),
-        &[(Work, "hands", "60"), (Produce, "boat", "1")],
-    );
-    tir.recipe(
-        "season",
-        years(1),
-        &[(Use, "boat", "1"), (Produce, "trips", "20")],
-    );
+    tir.recipe("build", Duration::default(), &[(Work, "hands", "60"), (Produce, "boat", "1")]);
+    tir.recipe("season", years(1), &[(Use, "boat", "1"), (Produce, "trips", "20")]);
     tir.need("travel", "trips", yearly("10")).floor = r("1");
     tir.needs[0].window = from_year(2028);
-    tir.aim(
-        "least labour",
-        vec![(r("1"), Measure::Worked(Some(tir.id("hands"))))],
-        "h",
-    );
+    tir.aim("least labour", vec![(r("1"), Measure::Worked(Some(tir.id("hands"))))], "h");
     let mut plan = draft(&tir);
     plan.run("build", 2027, 1.0);
     plan.run("season", 2028, 0.5);

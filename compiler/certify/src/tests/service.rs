@@ -10,35 +10,14 @@ use crate::sample::*;
 fn yard(horizon: i16) -> (Tir, Plan) {
     let mut tir = program(horizon);
     let boat = tir.resource("boat", Kind::Durable, "");
-    boat.stock.push(Stock {
-        place: WHOLE,
-        amount: r("2"),
-        aged: Some((years(10), years(10))),
-        site: HERE,
-    });
-    boat.lasts = Some(Duration {
-        months: r("138"),
-        days: r("0"),
-    });
+    boat.stock.push(Stock { place: WHOLE, amount: r("2"), aged: Some((years(10), years(10))), site: HERE });
+    boat.lasts = Some(Duration { months: r("138"), days: r("0") });
     boat.available = Some(r("0.5"));
     boat.end = End::Free;
     let hands = tir.resource("hands", Kind::Labour, "h");
-    hands.supply.push(Supply {
-        place: WHOLE,
-        rate: yearly("100"),
-        window: Default::default(),
-        site: HERE,
-    });
-    tir.recipe(
-        "build",
-        years(1),
-        &[(Work, "hands", "60"), (Produce, "boat", "1")],
-    );
-    tir.recipe(
-        "season",
-        years(1),
-        &[(Use, "boat", "1"), (Work, "hands", "30")],
-    );
+    hands.supply.push(Supply { place: WHOLE, rate: yearly("100"), window: Default::default(), site: HERE });
+    tir.recipe("build", years(1), &[(Work, "hands", "60"), (Produce, "boat", "1")]);
+    tir.recipe("season", years(1), &[(Use, "boat", "1"), (Work, "hands", "30")]);
     let plan = draft(&tir);
     (tir, plan)
 }
@@ -59,13 +38,7 @@ fn durables_retire_in_mean_days_and_serve_the_day_after_they_arrive() {
     plan.capacity("boat", "", 2027, 1.0, 1.0);
     plan.capacity("hands", "h", 2027, 90.0, 100.0);
     passes(&tir, &plan, &[]);
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.runs[3].runs = 0.6,
-        "boat at shore in 2029: 0.6 are in use and 0.5 are there",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.runs[3].runs = 0.6, "boat at shore in 2029: 0.6 are in use and 0.5 are there");
     breaks(
         &tir,
         &plan,
@@ -73,20 +46,8 @@ fn durables_retire_in_mean_days_and_serve_the_day_after_they_arrive() {
         |plan| plan.stocks[1].amount = 2.0,
         "boat at shore in 2028: the plan says in service are 2",
     );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.capacities[0].available = 2.0,
-        "the plan says available are 2",
-    );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.capacities[1].used = 80.0,
-        "the plan says asked for are 80 h",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.capacities[0].available = 2.0, "the plan says available are 2");
+    breaks(&tir, &plan, &[], |plan| plan.capacities[1].used = 80.0, "the plan says asked for are 80 h");
     breaks(
         &tir,
         &plan,
@@ -105,13 +66,7 @@ fn as_many_must_serve_at_the_end_as_at_the_start() {
     for details in tir.resources[0].details.iter_mut() {
         details.end = End::Default;
     }
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |_| (),
-        "boat at shore at the end of 2029: 1.5 are left, and 2 must be",
-    );
+    breaks(&tir, &plan, &[], |_| (), "boat at shore at the end of 2029: 1.5 are left, and 2 must be");
 }
 
 #[test]
@@ -120,20 +75,9 @@ fn ages_are_spread_evenly() {
     for details in tir.resources[0].details.iter_mut() {
         // Three boats of ages 10, 10.75 and 11.5: the oldest is gone, one serves for nine months.
         details.stock[0].amount = r("3");
-        details.stock[0].aged = Some((
-            years(10),
-            Duration {
-                months: r("138"),
-                days: r("0"),
-            },
-        ));
+        details.stock[0].aged = Some((years(10), Duration { months: r("138"), days: r("0") }));
     }
-    plan.hold(
-        "boat",
-        "",
-        2027,
-        &[1.0 + 0.75 * 365.2425 / 365.0, part(), 0.0],
-    );
+    plan.hold("boat", "", 2027, &[1.0 + 0.75 * 365.2425 / 365.0, part(), 0.0]);
     passes(&tir, &plan, &[]);
 }
 
@@ -154,13 +98,7 @@ fn what_ends_after_the_horizon_is_in_progress() {
         |plan| plan.in_progress.clear(),
         "build at shore in 2027: the plan says unfinished at the end are 0",
     );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.runs.clear(),
-        "unfinished at the end are 1 run,",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.runs.clear(), "unfinished at the end are 1 run,");
 }
 
 #[test]
@@ -186,19 +124,10 @@ fn long_runs_spread_their_work_over_their_days() {
 #[test]
 fn trained_people_work_from_the_day_after_their_training_on() {
     let (mut tir, mut plan) = yard(4);
-    tir.recipe(
-        "train",
-        years(1),
-        &[(Work, "hands", "20"), (Produce, "hands", "5")],
-    );
+    tir.recipe("train", years(1), &[(Work, "hands", "20"), (Produce, "hands", "5")]);
     let last = tir.flows.len() - 1;
-    tir.flows[last].lasting = Some(Box::new(Lasting {
-        basis: Basis::Month,
-        duration: Duration {
-            months: r("18"),
-            days: r("0"),
-        },
-    }));
+    tir.flows[last].lasting =
+        Some(Box::new(Lasting { basis: Basis::Month, duration: Duration { months: r("18"), days: r("0") } }));
     plan.run("train", 2027, 1.0);
     plan.hold("boat", "", 2027, &[2.0, 2.0 * part(), 0.0, 0.0]);
     plan.capacity("hands", "h", 2027, 20.0, 100.0);
@@ -220,12 +149,7 @@ fn trained_people_work_from_the_day_after_their_training_on() {
 fn flows_are_used_when_they_appear() {
     let mut tir = program(2);
     let power = tir.resource("power", Kind::Flowing, "MWh");
-    power.supply.push(Supply {
-        place: WHOLE,
-        rate: yearly("8"),
-        window: from_year(2028),
-        site: HERE,
-    });
+    power.supply.push(Supply { place: WHOLE, rate: yearly("8"), window: from_year(2028), site: HERE });
     tir.recipe("press", Duration::default(), &[(Consume, "power", "1")]);
     let mut plan = draft(&tir);
     plan.run("press", 2028, 6.0);
@@ -245,11 +169,20 @@ fn flows_are_used_when_they_appear() {
         |plan| plan.runs[0].period = "2027".into(),
         "power at shore in 2027: 6 MWh are consumed and 0 MWh are there",
     );
-    breaks(
-        &tir,
-        &plan,
-        &[],
-        |plan| plan.hold("power", "MWh", 2027, &[1.0]),
-        "it cannot be held",
-    );
+    breaks(&tir, &plan, &[], |plan| plan.hold("power", "MWh", 2027, &[1.0]), "it cannot be held");
+}
+
+#[test]
+fn what_is_built_serves_by_the_calendar() {
+    let (mut tir, mut plan) = yard(3);
+    for details in tir.resources[0].details.iter_mut() {
+        details.stock.clear();
+        details.lasts = Some(years(2));
+    }
+    tir.recipes[0].takes = None;
+    plan.run("build", 2027, 1.0);
+    plan.run("season", 2028, 0.5);
+    plan.hold("boat", "", 2027, &[1.0, 1.0]);
+    passes(&tir, &plan, &[]);
+    breaks(&tir, &plan, &[], |plan| plan.run("season", 2029, 0.1), "0.1 are in use and 0 are there");
 }

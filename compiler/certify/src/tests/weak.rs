@@ -36,23 +36,11 @@ const CONDITIONS: [&str; 15] = [
 ];
 
 fn multipliers() -> impl Strategy<Value = Vec<Multiplier>> {
-    let names = [
-        "hands", "timber", "fish", "power", "boat", "cod", "oysters", "moss", "peat", "soot",
-    ];
-    let one = (
-        0..CONDITIONS.len(),
-        0..names.len(),
-        0..3u32,
-        -3.0..3.0f64,
-        0.0..60.0f64,
-    );
+    let names = ["hands", "timber", "fish", "power", "boat", "cod", "oysters", "moss", "peat", "soot"];
+    let one = (0..CONDITIONS.len(), 0..names.len(), 0..3u32, -3.0..3.0f64, 0.0..60.0f64);
     let one = one.prop_map(move |(condition, name, at, value, touches)| {
         let condition = CONDITIONS[condition];
-        let kept = [
-            "least labour",
-            "wanted needs: least total shortfall",
-            "vital needs: least worst shortfall",
-        ];
+        let kept = ["least labour", "wanted needs: least total shortfall", "vital needs: least worst shortfall"];
         let (of, part) = match condition {
             "threshold" => ("sky", ""),
             "rule" => ("calm", "0"),
@@ -62,11 +50,7 @@ fn multipliers() -> impl Strategy<Value = Vec<Multiplier>> {
             "up to" | "change up" | "change down" => (["season", "build", "teach"][name % 3], ""),
             _ => (names[name], ""),
         };
-        Multiplier {
-            part: part.into(),
-            touches: Some(touches),
-            ..multiplier(condition, of, at, value)
-        }
+        Multiplier { part: part.into(), touches: Some(touches), ..multiplier(condition, of, at, value) }
     });
     proptest::collection::vec(one, 0..12)
 }
@@ -75,15 +59,11 @@ fn multipliers() -> impl Strategy<Value = Vec<Multiplier>> {
 fn held(model: &Model, said: &Said, tally: &Tally, column: Column) -> Rational {
     let stock = |node, at: usize| said.stocks.get(&(node, at)).cloned().unwrap_or_default();
     let runs = |activity, at| {
-        let found = said
-            .runs
-            .iter()
-            .find(|run| (run.0, run.1) == (activity, at));
+        let found = said.runs.iter().find(|run| (run.0, run.1) == (activity, at));
         found.map(|run| run.2.clone()).unwrap_or_default()
     };
-    let short = |need: usize, at| {
-        &model.wanted(&model.tir.needs[need], at) - said.met_in(need, at).unwrap_or(&Rational::ZERO)
-    };
+    let short =
+        |need: usize, at| &model.wanted(&model.tir.needs[need], at) - said.met_in(need, at).unwrap_or(&Rational::ZERO);
     match column {
         Column::Run(activity, at) => runs(activity, at),
         Column::Held(node, at) => stock(node, at),
@@ -112,35 +92,21 @@ fn sides(tir: &Tir, plan: &Plan, adopted: &[PolicyId]) -> Vec<(f64, f64)> {
     assert!(ledger.violations.is_empty(), "{:?}", ledger.violations);
     let wanted = wanted(&model);
     let bounds = Default::default();
-    let mut reader = Reader {
-        model: &model,
-        index: &index,
-        stages: &stages,
-        wanted: &wanted,
-        bounds,
-    };
+    let mut reader = Reader { model: &model, index: &index, stages: &stages, wanted: &wanted, bounds };
     let mut found = Vec::new();
     for (number, stage) in stages.iter().enumerate() {
-        let prices = reader.read(
-            plan.certificate
-                .proof
-                .iter()
-                .find(|proof| proof.aim == stage.name),
-            number,
-        );
+        let prices = reader.read(plan.certificate.proof.iter().find(|proof| proof.aim == stage.name), number);
         let objective = objective(&model, &stages, number, &prices);
         let weighed = Weighed::new(&model, &wanted, &prices, SPECIFIED);
         let mut sum = weighed.side.get().clone();
         let mut changes = Vec::new();
-        let _ = weighed
-            .costs(&model, &tally, &prices, &objective)
-            .each(&mut |column, cost| {
-                if matches!(column, Column::Change(..)) {
-                    changes.push(column);
-                }
-                sum = &sum + &(&cost.sum * &held(&model, &said, &tally, column));
-                Some(())
-            });
+        let _ = weighed.costs(&model, &tally, &prices, &objective).each(&mut |column, cost| {
+            if matches!(column, Column::Change(..)) {
+                changes.push(column);
+            }
+            sum = &sum + &(&cost.sum * &held(&model, &said, &tally, column));
+            Some(())
+        });
         // Changes that no multiplier touches cost what the objective says.
         for activity in 0..model.activities.len() {
             for column in (1..model.periods.len()).map(|at| Column::Change(activity, at)) {
@@ -149,10 +115,7 @@ fn sides(tir: &Tir, plan: &Plan, adopted: &[PolicyId]) -> Vec<(f64, f64)> {
                 }
             }
         }
-        found.push((
-            minimised(&model, stage, &stage.value).to_f64(),
-            sum.to_f64(),
-        ));
+        found.push((minimised(&model, stage, &stage.value).to_f64(), sum.to_f64()));
     }
     found
 }

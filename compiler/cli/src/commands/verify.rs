@@ -1,6 +1,6 @@
 //! `weal verify PLAN`: the certificate of a plan file, recomputed.
 
-use weal_base::{FileId, Site, World as _};
+use weal_base::{Code, Diagnostic, FileId, Site, World as _};
 use weal_plan::print;
 
 use crate::arguments::Verify;
@@ -28,19 +28,25 @@ pub(crate) fn run(of: &Verify) -> u8 {
     let (verified, problems) = session.verify(&plan);
     terminal::problems(&problems, &session);
     let Some(verified) = verified else { return exit::ERRORS };
-    for violation in verified.violations.iter().take(SHOWN) {
-        terminal::show(&format!("does not hold: {violation}\n"));
-    }
-    if verified.violations.len() > SHOWN {
-        terminal::show(&format!("… and {} more\n", verified.violations.len() - SHOWN));
-    }
     for bound in &verified.bounds {
         terminal::show(&format!("{}: {}; no plan is better than {}\n", bound.aim, bound.value, bound.bound));
     }
-    for aim in &verified.unproven {
-        terminal::show(&format!("not proven: that no plan does better at `{aim}`\n"));
+    let deviation = format!("{} conditions checked, the largest deviation is {:.1e} of its size", verified.conditions, verified.worst);
+    if verified.passed {
+        terminal::show(&format!("The plan holds: {deviation}.\n"));
+        return exit::DONE;
     }
-    let verdict = if verified.passed { "The plan holds" } else { "The plan does not hold" };
-    terminal::show(&format!("{verdict}: {} conditions checked, the largest deviation is {:.1e} of its size.\n", verified.conditions, verified.worst));
-    if verified.passed { exit::DONE } else { exit::ERRORS }
+    let root = Site::File(FileId(0));
+    let mut found = Diagnostic::error(Code::NotCertified, format!("the plan does not hold: {deviation}"), root, "");
+    for violation in verified.violations.iter().take(SHOWN) {
+        found = found.help(violation.clone());
+    }
+    if verified.violations.len() > SHOWN {
+        found = found.help(format!("and {} more", verified.violations.len() - SHOWN));
+    }
+    for aim in &verified.unproven {
+        found = found.help(format!("nothing proves that no plan does better at `{aim}`"));
+    }
+    terminal::problem(&of.plan, found);
+    exit::ERRORS
 }

@@ -245,7 +245,11 @@ impl<'a> Binder<'a> {
                             _ => false,
                         })
                     })
-                })?;
+                });
+                // A row may declare a resource under the name of a unit: then the last of several words is meant.
+                let several = words.iter().filter_map(plain).count() > 1;
+                let open = several && self.scope.is_open(Space::Resource);
+                let at = at.or_else(|| open.then(|| words.iter().rposition(|word| plain(word).is_some()))?)?;
                 let path = plain(&words[at])?;
                 let mut rest = words.clone();
                 rest.remove(at);

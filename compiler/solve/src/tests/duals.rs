@@ -116,9 +116,8 @@ fn square(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
         for i in 0..n {
             if i != k {
                 let f = a[i][k] / a[k][k];
-                for j in k..n {
-                    a[i][j] -= f * a[k][j];
-                }
+                let top = a[k].clone();
+                a[i].iter_mut().zip(top).skip(k).for_each(|(entry, top)| *entry -= f * top);
                 b[i] -= f * b[k];
             }
         }

@@ -123,7 +123,9 @@ impl<'a> Lower<'a> {
             return Some(*known);
         }
         let near = weal_base::suggest::nearest(&name, self.tir.thresholds.iter().map(|threshold| &*threshold.name)).map(str::to_owned);
-        self.problems.push(diagnostics::unknown("threshold", &name, site, near.as_deref()));
+        if !self.rows_missing {
+            self.problems.push(diagnostics::unknown("threshold", &name, site, near.as_deref()));
+        }
         None
     }
 

@@ -30,6 +30,7 @@ impl<'a> Lower<'a> {
             };
             self.tables.insert(def, Arc::new(table));
         }
+        self.rows_missing = self.problems.has_errors();
     }
 
     /// Calls `f` for each item, and for each row around it.

@@ -107,6 +107,8 @@ struct Lower<'a> {
     params: Vec<Quantity>,
     rows: Vec<(Def, u32)>,
     tables: FxHashMap<Def, Arc<Table>>,
+    /// Whether a table could not be read: names its rows would have declared are not missed a second time.
+    rows_missing: bool,
     indexes: FxHashMap<(Def, Vec<u32>), Arc<Index>>,
     steps: u64,
     /// How many resources have their final unit.
@@ -168,6 +170,7 @@ impl<'a> Lower<'a> {
             params: Vec::new(),
             rows: Vec::new(),
             tables: FxHashMap::default(),
+            rows_missing: false,
             indexes: FxHashMap::default(),
             steps: 0,
             settled_up_to: 0,

@@ -151,7 +151,9 @@ impl<'a> Lower<'a> {
             return Some(*known);
         }
         let near = weal_base::suggest::nearest(&name, self.tir.needs.iter().map(|need| &*need.name)).map(str::to_owned);
-        self.problems.push(diagnostics::unknown("need", &name, site, near.as_deref()));
+        if !self.rows_missing {
+            self.problems.push(diagnostics::unknown("need", &name, site, near.as_deref()));
+        }
         None
     }
 
@@ -181,6 +183,16 @@ impl<'a> Lower<'a> {
                         .also(resource.site, "has a supply at a place")
                         .help(format!("add for example `for {}`, or `for each place`", self.tir.places[1].name)),
                 );
+            }
+        }
+        for resource in self.tir.resources.iter().filter(|resource| resource.local) {
+            for supply in resource.details.iter().flat_map(|details| &details.supply) {
+                if supply.place == WHOLE && self.tir.places.len() > 1 {
+                    problems.push(
+                        Diagnostic::error(Code::WhichPlace, format!("`{}` has supplies at places, and this one does not say where", resource.name), supply.site, "at which place?")
+                            .help(format!("add for example `at {}`", self.tir.places[1].name)),
+                    );
+                }
             }
         }
         for problem in problems {

@@ -240,7 +240,9 @@ impl<'a> Lower<'a> {
             return Some(*known);
         }
         let near = weal_base::suggest::nearest(&name, self.tir.recipes.iter().map(|recipe| &*recipe.name)).map(str::to_owned);
-        self.problems.push(diagnostics::unknown("recipe", &name, site, near.as_deref()));
+        if !self.rows_missing {
+            self.problems.push(diagnostics::unknown("recipe", &name, site, near.as_deref()));
+        }
         None
     }
 
@@ -253,7 +255,9 @@ impl<'a> Lower<'a> {
             return Some(*known);
         }
         let near = weal_base::suggest::nearest(&name, self.tir.places.iter().map(|place| &*place.name)).map(str::to_owned);
-        self.problems.push(diagnostics::unknown("place", &name, site, near.as_deref()));
+        if !self.rows_missing {
+            self.problems.push(diagnostics::unknown("place", &name, site, near.as_deref()));
+        }
         None
     }
 }

@@ -96,7 +96,7 @@ impl<'a> Lower<'a> {
         let dimension: Arc<str> = if dim == NUMBER { "count".into() } else { self.dims.text(dim).into() };
         self.tir.resources.push(Resource { name, kind, unit: "".into(), dimension, local: false, details: None, site });
         self.drafts.push(Draft { dim, unit: settled, written: Vec::new(), own: Vec::new() });
-        if !clauses.is_empty() {
+        if !clauses.is_empty() || kind == Kind::Perishable {
             self.pending.push(Pending { resource: id, module: def.module, rows: self.rows.clone(), clauses });
         }
         self.note(Entity::Resource(id), item);
@@ -167,7 +167,7 @@ impl<'a> Lower<'a> {
         if let Some(known) = self.resource_names.get(name) {
             return Some(*known);
         }
-        if !name.is_empty() {
+        if !name.is_empty() && !self.rows_missing {
             let near = weal_base::suggest::nearest(name, self.tir.resources.iter().map(|resource| &*resource.name)).map(str::to_owned);
             self.problems.push(diagnostics::unknown("resource", name, site, near.as_deref()));
         }

@@ -4,22 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use weal_base::{ReadError, World};
 use weal_driver::Session;
+use weal_tests::memory::Memory;
 
-/// Files in memory.
-struct Memory(BTreeMap<PathBuf, String>);
-
-impl World for Memory {
-    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        self.0.get(path).map(|text| text.clone().into_bytes()).ok_or(ReadError::Missing)
-    }
-    fn programs_in(&self, folder: &Path) -> Vec<PathBuf> {
-        self.0.keys().filter(|path| path.parent() == Some(folder)).cloned().collect()
-    }
-    fn is_folder(&self, path: &Path) -> bool {
-        !self.0.contains_key(path)
-    }
+fn memory(main: &str) -> Memory {
+    let files = [("p/main.weal", main), ("p/parts.weal", PARTS)];
+    Memory(files.into_iter().map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec())).collect())
 }
 
 const MAIN: &str = "\
@@ -41,9 +31,7 @@ resource miller: labour { supply 100 h per year }
 ";
 
 fn open() -> Session {
-    let files = [("p/main.weal", MAIN), ("p/parts.weal", PARTS)];
-    let world = Memory(files.into_iter().map(|(path, text)| (PathBuf::from(path), text.to_owned())).collect());
-    let session = Session::open(&world, Path::new("p"));
+    let session = Session::open(&memory(MAIN), Path::new("p"));
     assert!(session.problems().is_empty(), "{:?}", session.problems());
     session.take_ran();
     session
@@ -91,9 +79,7 @@ fn an_edited_program_answers_as_one_opened_afresh() {
     let mut session = open();
     let changed = MAIN.replace("0.8 t flour", "0.5 t flour").replace("// ", "");
     edit(&mut session, "p/main.weal", &changed);
-    let files = [("p/main.weal", changed.as_str()), ("p/parts.weal", PARTS)];
-    let world = Memory(files.into_iter().map(|(path, text)| (PathBuf::from(path), text.to_owned())).collect());
-    let fresh = Session::open(&world, Path::new("p"));
+    let fresh = Session::open(&memory(&changed), Path::new("p"));
     assert_eq!(session.tir(&[]), fresh.tir(&[]));
 }
 

@@ -1,0 +1,55 @@
+//! Programs in memory, and one run over all stages up to the problem.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use weal_base::{ReadError, World, render};
+use weal_driver::Session;
+
+/// Files in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(pub BTreeMap<PathBuf, Vec<u8>>);
+
+impl World for Memory {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        self.0.get(path).cloned().ok_or(ReadError::Missing)
+    }
+    fn programs_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let weal = |path: &&PathBuf| path.parent() == Some(folder) && path.extension().is_some_and(|end| end == "weal");
+        self.0.keys().filter(weal).cloned().collect()
+    }
+    fn is_folder(&self, path: &Path) -> bool {
+        !self.0.contains_key(path)
+    }
+}
+
+/// The files of a folder, by name; folders inside it are left out.
+pub fn folder(path: &Path) -> Memory {
+    let mut memory = Memory::default();
+    for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+        if let (Ok(bytes), Some(name)) = (std::fs::read(entry.path()), entry.path().file_name()) {
+            memory.0.insert(PathBuf::from(name), bytes);
+        }
+    }
+    memory
+}
+
+/// Text to problem: every stage, every message drawn in every form, the formatter, and the problem of the first scenario.
+///
+/// Answers whether the program was sound. Whatever the text, this must come to an end without a panic.
+pub fn through(memory: &Memory, root: &Path) -> bool {
+    let session = Session::open(memory, root);
+    let problems = session.problems();
+    render::human(&problems, &session, false);
+    render::short(&problems, &session);
+    render::json(&problems, &session);
+    session.format();
+    if problems.has_errors() {
+        return false;
+    }
+    let (scenarios, _) = session.scenarios(&[]);
+    if let Some(first) = scenarios.first() {
+        session.problem(first);
+    }
+    true
+}

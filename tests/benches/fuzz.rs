@@ -1,4 +1,5 @@
-//! Damaged examples through every stage, text to problem: `cargo bench --bench fuzz -- COUNT [SEED]`.
+//! Damaged examples through every stage, text to problem: `cargo bench --bench fuzz -- COUNT [SEED] [plan]`. With `plan`
+//! sound programs are planned too, and a plan that fails its certificate ends the run.
 //!
 //! Prints how many were taken, how many of those were sound programs, and how fast. A panic, or one that takes longer
 //! than ten seconds, ends it with the input that did it.
@@ -7,35 +8,48 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use weal_base::Code;
 use weal_tests::checkout::root;
-use weal_tests::memory::{folder, through};
+use weal_tests::memory::{folder, planned, through};
 use weal_tests::mutation::{Random, damage};
 
 fn main() {
     let numbers: Vec<u64> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
     let count = numbers.first().copied().unwrap_or(2_000);
     let seed = numbers.get(1).copied().unwrap_or(1);
-    let mut examples: Vec<PathBuf> = std::fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut examples: Vec<PathBuf> =
+        std::fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path()).collect();
     examples.sort();
     let folders: Vec<_> = examples.iter().map(|path| folder(path)).collect();
     let worker = std::thread::Builder::new().stack_size(256 << 20);
+    let planning = std::env::args().any(|word| word == "plan");
     let run = move || {
         let mut random = Random(seed);
         let (start, mut sound) = (Instant::now(), 0u64);
         for done in 0..count {
             let mut memory = folders[random.below(folders.len())].clone();
-            let names: Vec<PathBuf> = memory.0.keys().filter(|name| name.extension().is_none_or(|end| end != "md")).cloned().collect();
+            let names: Vec<PathBuf> =
+                memory.0.keys().filter(|name| name.extension().is_none_or(|end| end != "md")).cloned().collect();
             let victim = &names[random.below(names.len())];
             let damaged = damage(&memory.0[victim], &mut random);
             memory.0.insert(victim.clone(), damaged.clone());
             let one = Instant::now();
-            let result = std::panic::catch_unwind(|| through(&memory, Path::new("main.weal")));
-            let slow = one.elapsed() > Duration::from_secs(10);
+            let root = Path::new("main.weal");
+            let result = std::panic::catch_unwind(|| {
+                let failed = planning && planned(&memory, root).contains(&Code::NotCertified);
+                assert!(!failed, "a plan failed its certificate");
+                through(&memory, root)
+            });
+            let slow = one.elapsed() > Duration::from_secs(if planning { 60 } else { 10 });
             match result {
                 Ok(whole) if !slow => sound += u64::from(whole),
                 _ => {
                     let what = if slow { "took too long" } else { "broke down" };
-                    println!("input {done} of seed {seed}, {}, {what}:\n{}", victim.display(), String::from_utf8_lossy(&damaged));
+                    println!(
+                        "input {done} of seed {seed}, {}, {what}:\n{}",
+                        victim.display(),
+                        String::from_utf8_lossy(&damaged)
+                    );
                     std::process::exit(1);
                 }
             }

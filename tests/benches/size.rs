@@ -33,7 +33,8 @@ aim least labour
 /// Writes the program: recipe `i` makes good `i` from six others, nine of ten nearby, together less than a third of it.
 fn generate(folder: &Path, recipes: usize) {
     let mut random = Random(1);
-    let (mut goods, mut makes, mut uses) = (String::from("id,unit\n"), String::from("id,good,amount,hours\n"), String::from("recipe,good,amount\n"));
+    let (mut goods, mut makes, mut uses) =
+        (String::from("id,unit\n"), String::from("id,good,amount,hours\n"), String::from("recipe,good,amount\n"));
     for at in 0..recipes {
         writeln!(goods, "g{at},kg").unwrap();
         writeln!(makes, "r{at},g{at},{},{}.{}", 5 + random.below(16), random.below(5), 1 + random.below(9)).unwrap();
@@ -71,7 +72,8 @@ fn limit(folder: &Path) -> f64 {
 /// Seconds, peak memory in MB, and whether it ended well.
 fn run(folder: &Path, arguments: &[&str]) -> (f64, f64, bool) {
     let start = Instant::now();
-    let mut child = Command::new(binary::path()).args(arguments).current_dir(folder).stdout(Stdio::null()).spawn().unwrap();
+    let mut child =
+        Command::new(binary::path()).args(arguments).current_dir(folder).stdout(Stdio::null()).spawn().unwrap();
     let mut peak = 0.0f64;
     loop {
         let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
@@ -94,7 +96,11 @@ fn main() {
     for arguments in [&["check"][..], &["plan", "--format", "json"]] {
         let (seconds, peak, well) = run(&folder, arguments);
         let ended = if well { "done" } else { "FAILED" };
-        println!("weal {}: {ended} in {seconds:.2} s, {:.0} times the limit, {peak:.0} MB at most", arguments.join(" "), seconds / limit);
+        println!(
+            "weal {}: {ended} in {seconds:.2} s, {:.0} times the limit, {peak:.0} MB at most",
+            arguments.join(" "),
+            seconds / limit
+        );
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }

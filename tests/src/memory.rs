@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use weal_base::{ReadError, World, render};
-use weal_driver::Session;
+use weal_base::{Code, ReadError, World, render};
+use weal_driver::{Limits, Session};
 
 /// Files in memory.
 #[derive(Clone, Debug, Default)]
@@ -52,4 +52,16 @@ pub fn through(memory: &Memory, root: &Path) -> bool {
         session.problem(first);
     }
     true
+}
+
+/// Plans every scenario of a sound program; the codes of what went wrong, which must never be [`Code::NotCertified`].
+pub fn planned(memory: &Memory, root: &Path) -> Vec<Code> {
+    let session = Session::open(memory, root);
+    if session.problems().has_errors() {
+        return Vec::new();
+    }
+    let limits = Limits { seconds: Some(5.0), plain: false };
+    let (scenarios, _) = session.scenarios(&[]);
+    let answers = scenarios.iter().take(3).map(|scenario| session.plan(scenario, &limits, &mut |_| ()));
+    answers.flat_map(|answer| answer.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()).collect()
 }

@@ -57,7 +57,8 @@ fn odd_texts_are_answered() {
         let sum = format!("let x = 1{}\n", " + 1".repeat(200_000));
         let minus = format!("let x = {}1\n", "-".repeat(200_000));
         let power = format!("let x = 2{}\n", "^2".repeat(50_000));
-        let calls: String = (0..60).map(|at| format!("let f{}(x) = f{at}(x) + f{at}(x)\n", at + 1)).collect::<String>() + "let f0(x) = x\nlet y = f60(1)\n";
+        let calls: String = (0..60).map(|at| format!("let f{}(x) = f{at}(x) + f{at}(x)\n", at + 1)).collect::<String>()
+            + "let f0(x) = x\nlet y = f60(1)\n";
         let units: String = format!("let x = 1{}\n", " kg".repeat(100_000));
         let path = format!("let x = {}a\n", "a.".repeat(100_000));
         let horizon = "horizon 0001-01-01 .. 9998-12-31 by week\n".to_owned();

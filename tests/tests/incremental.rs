@@ -60,7 +60,11 @@ fn nothing_runs_where_nothing_changed() {
 #[test]
 fn blanks_and_comments_run_nothing_behind_hir() {
     let mut session = open();
-    edit(&mut session, "p/main.weal", &format!("// a comment\n\n{}", MAIN.replace("consume 1 t grain", "consume   1 t grain // dear")));
+    edit(
+        &mut session,
+        "p/main.weal",
+        &format!("// a comment\n\n{}", MAIN.replace("consume 1 t grain", "consume   1 t grain // dear")),
+    );
     let ran = ran(&session);
     assert_eq!(ran.get("hir"), Some(&1), "{ran:?}");
     assert_eq!((ran.get("tir"), ran.get("graph")), (None, None), "{ran:?}");

@@ -64,9 +64,7 @@ impl Rational {
     }
 
     fn from_big(value: RBig) -> Rational {
-        let small = i64::try_from(value.numerator().clone())
-            .ok()
-            .zip(i64::try_from(value.denominator().clone()).ok());
+        let small = i64::try_from(value.numerator().clone()).ok().zip(i64::try_from(value.denominator().clone()).ok());
         match small {
             Some((num, den)) if num != i64::MIN => Rational(Form::Small { num, den }),
             _ => Rational(Form::Big(Arc::new(value))),
@@ -75,9 +73,7 @@ impl Rational {
 
     fn big(&self) -> RBig {
         match &self.0 {
-            Form::Small { num, den } => {
-                RBig::from_parts(IBig::from(*num), UBig::from(den.unsigned_abs()))
-            }
+            Form::Small { num, den } => RBig::from_parts(IBig::from(*num), UBig::from(den.unsigned_abs())),
             Form::Big(value) => (**value).clone(),
         }
     }
@@ -147,9 +143,7 @@ impl Rational {
     pub fn to_f64(&self) -> f64 {
         match &self.0 {
             // Both parts exact in a double: one correctly rounded division.
-            Form::Small { num, den } if num.unsigned_abs() < 1 << 53 && *den < 1 << 53 => {
-                *num as f64 / *den as f64
-            }
+            Form::Small { num, den } if num.unsigned_abs() < 1 << 53 && *den < 1 << 53 => *num as f64 / *den as f64,
             _ => self.big().to_f64().value(),
         }
     }
@@ -236,7 +230,8 @@ impl FromStr for Rational {
             let num: i64 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| NumberError::Malformed)? };
             Self::from_i128(i128::from(num), 10i128.pow(power.unsigned_abs() as u32))
         } else {
-            let num: IBig = if digits.is_empty() { IBig::ZERO } else { digits.parse().map_err(|_| NumberError::Malformed)? };
+            let num: IBig =
+                if digits.is_empty() { IBig::ZERO } else { digits.parse().map_err(|_| NumberError::Malformed)? };
             let ten = IBig::from(10).pow(power.unsigned_abs() as usize);
             if power >= 0 {
                 Self::from_big(RBig::from(num * ten))

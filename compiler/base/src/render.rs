@@ -76,7 +76,17 @@ fn places(problem: &Diagnostic, sources: &dyn Sources) -> Vec<Place> {
                 _ => None,
             };
             let (start, end) = (span.start, span.end);
-            Place { path: sources.path(span.file), line, column, end_line, end_column, start, end, row, label: label.text.clone() }
+            Place {
+                path: sources.path(span.file),
+                line,
+                column,
+                end_line,
+                end_column,
+                start,
+                end,
+                row,
+                label: label.text.clone(),
+            }
         })
         .collect()
 }

@@ -16,11 +16,7 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         if candidate.len().abs_diff(wanted.len()) > allowed * 4 {
             continue;
         }
-        let distance = if candidate.to_lowercase() == folded {
-            0
-        } else {
-            strsim::osa_distance(wanted, candidate)
-        };
+        let distance = if candidate.to_lowercase() == folded { 0 } else { strsim::osa_distance(wanted, candidate) };
         if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }

@@ -3,7 +3,7 @@
 //! For any multipliers `y` of the right signs, every plan that keeps the conditions costs at least
 //! `Σ y·side + Σ min over each column of (reduced cost · column)`. A forged proof gives a weaker bound, never a false one.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_plan::{Plan, StageBound};
@@ -38,7 +38,7 @@ pub(crate) fn prove(
     stages: &[Stage],
 ) -> (Vec<StageBound>, Vec<String>) {
     let wanted = wanted(model);
-    let bounds = HashMap::new();
+    let bounds = FxHashMap::default();
     let mut reader = Reader { model, index, stages, wanted: &wanted, bounds };
     let mut most = Most::new(model);
     let (mut found, mut unproven) = (Vec::new(), Vec::new());
@@ -111,7 +111,7 @@ pub(crate) fn objective(model: &Model, stages: &[Stage], number: usize, prices: 
     let mut objective = Objective::default();
     let kept = prices.kept.iter().map(|(stage, value)| (*stage, -value));
     for (stage, weight) in kept.chain([(number, Rational::ONE)]) {
-        let add = |to: &mut HashMap<usize, Rational>, rank| {
+        let add = |to: &mut FxHashMap<usize, Rational>, rank| {
             let sum = to.entry(rank).or_default();
             *sum = &*sum + &weight;
         };
@@ -138,7 +138,7 @@ pub(crate) fn objective(model: &Model, stages: &[Stage], number: usize, prices: 
 
 /// What needs ask for, per node and period.
 pub(crate) fn wanted(model: &Model) -> Spots {
-    let mut wanted = Spots::new();
+    let mut wanted = Spots::default();
     for declared in &model.tir.needs {
         let Some(node) = model.node(declared.resource.index(), declared.place.index()) else {
             continue;
@@ -166,7 +166,7 @@ impl Weighed {
     pub(crate) fn new(model: &Model, wanted: &Spots, prices: &Prices, senses: Senses) -> Weighed {
         let mut side = prices.side.clone();
         let mut turnover = side.get().to_f64().abs();
-        let mut balance = Spots::with_capacity(prices.balance.len());
+        let mut balance = Spots::with_capacity_and_hasher(prices.balance.len(), rustc_hash::FxBuildHasher);
         for (spot, value) in sorted(&prices.balance) {
             let value = if senses[sense(model.kind(spot.0))] { value.clone() } else { -value };
             let term = &value * &balance_side(model, wanted, *spot);
@@ -174,7 +174,7 @@ impl Weighed {
             side.add(&term);
             balance.insert(*spot, value);
         }
-        let mut appeared = Spots::new();
+        let mut appeared = Spots::default();
         for (spot, value) in sorted(&prices.fresh) {
             side.add(&fresh_side(model, *spot, value, &mut appeared));
         }

@@ -1,6 +1,6 @@
 //! Reads what a plan says of nodes and bounds, and what only has to be about this program.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_plan::Plan;
@@ -12,7 +12,7 @@ use crate::names::{Reader, Said, Standing};
 use crate::words;
 
 impl Reader<'_, '_> {
-    fn enter<T>(&mut self, list: &mut HashMap<(usize, usize), T>, key: (usize, usize), value: T, what: &str) {
+    fn enter<T>(&mut self, list: &mut FxHashMap<(usize, usize), T>, key: (usize, usize), value: T, what: &str) {
         if list.insert(key, value).is_some() {
             let spot = words::spot(self.model, key.0, key.1);
             self.ledger.fault(format!("{spot}: the plan states its {what} more than once"));

@@ -1,14 +1,14 @@
 //! The program's names, each with its number.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::model::Model;
 
 /// Names and their numbers. Of equal names the first counts.
-pub(crate) type Names<'a> = HashMap<&'a str, usize>;
+pub(crate) type Names<'a> = FxHashMap<&'a str, usize>;
 
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> Names<'a> {
-    let mut found = Names::new();
+    let mut found = Names::default();
     for (number, name) in names.enumerate() {
         found.entry(name).or_insert(number);
     }

@@ -1,6 +1,6 @@
 //! The program as the certificate sees it: nodes, activities, and what they are given.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_tir::calendar::{Period, Window};
@@ -34,6 +34,8 @@ pub(crate) struct Model<'a> {
     pub(crate) nodes: Vec<Node>,
     /// Per node, whether some activity makes it.
     pub(crate) made: Vec<bool>,
+    /// Per node, whether a flow or a need touches it. What nobody touches is not planned, and a plan need not list it.
+    pub(crate) touched: Vec<bool>,
     /// Its activities, recipe by recipe.
     pub(crate) activities: Vec<Activity>,
     /// Per recipe, its first activity.
@@ -43,8 +45,8 @@ pub(crate) struct Model<'a> {
     /// The policies adopted, in the program's order.
     pub(crate) adopted: Vec<usize>,
     shared: Vec<usize>,
-    local: HashMap<(usize, usize), usize>,
-    pub(crate) forbidden: HashMap<usize, Vec<Window>>,
+    local: FxHashMap<(usize, usize), usize>,
+    pub(crate) forbidden: FxHashMap<usize, Vec<Window>>,
 }
 
 /// Whether every reference of the program leads somewhere, so that the rest can follow them.
@@ -109,13 +111,14 @@ impl<'a> Model<'a> {
             periods: &tir.horizon.periods,
             nodes: Vec::with_capacity(tir.resources.len()),
             made: Vec::new(),
+            touched: Vec::new(),
             activities: Vec::with_capacity(tir.recipes.len()),
             first: Vec::with_capacity(tir.recipes.len()),
             grain: vec![Rational::ZERO; tir.resources.len()],
             adopted,
             shared: vec![usize::MAX; tir.resources.len()],
-            local: HashMap::new(),
-            forbidden: HashMap::new(),
+            local: FxHashMap::default(),
+            forbidden: FxHashMap::default(),
         };
         for (resource, declared) in tir.resources.iter().enumerate() {
             if !declared.local {
@@ -160,6 +163,12 @@ impl<'a> Model<'a> {
 
     fn find_makers(&mut self) {
         self.made = vec![false; self.nodes.len()];
+        self.touched = vec![false; self.nodes.len()];
+        for need in &self.tir.needs {
+            if let Some(node) = self.node(need.resource.index(), need.place.index()) {
+                self.touched[node] = true;
+            }
+        }
         let tir = self.tir;
         for number in 0..tir.recipes.len() {
             for flow in self.flows(number) {
@@ -167,9 +176,10 @@ impl<'a> Model<'a> {
                 if flow.amount > self.grain[resource] {
                     self.grain[resource] = flow.amount.clone();
                 }
-                for place in tir.recipes[number].places.iter().filter(|_| flow.verb == Verb::Produce) {
+                for place in &tir.recipes[number].places {
                     if let Some(node) = self.node(resource, place.index()) {
-                        self.made[node] = true;
+                        self.touched[node] = true;
+                        self.made[node] |= flow.verb == Verb::Produce;
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! How large columns can be, and what reduced costs that do not pay for themselves take from a bound.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_tir::Kind;
@@ -69,13 +69,13 @@ impl Charges {
 /// How large columns can be in any plan.
 pub(crate) struct Most<'m, 'a> {
     model: &'m Model<'a>,
-    there: HashMap<usize, Vec<Rational>>,
+    there: FxHashMap<usize, Vec<Rational>>,
 }
 
 impl<'m, 'a> Most<'m, 'a> {
     /// For a program.
     pub(crate) fn new(model: &'m Model<'a>) -> Self {
-        Most { model, there: HashMap::new() }
+        Most { model, there: FxHashMap::default() }
     }
 
     /// The most a column can be in any plan, where the program says so.
@@ -145,5 +145,29 @@ impl<'m, 'a> Most<'m, 'a> {
                 path
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cost(sum: &str, size: f64) -> Cost {
+        Cost { sum: sum.parse().unwrap_or_default(), size }
+    }
+
+    #[test]
+    fn only_rounding_is_charged_together() {
+        let mut charges = Charges::default();
+        charges.turn_over(10.0);
+        // Worth a column of a million by itself, or 1e-9 of a thousand times the turnover.
+        assert_eq!(charges.charge(&cost("-0.000000001", 1.0), || Some(Rational::from(1_000_000))), Some(()));
+        assert_eq!(charges.charge(&cost("-0.000000001", 1.0), || None), Some(()));
+        assert_eq!(charges.charge(&cost("-0.5", 1.0), || Some(Rational::from(2))), Some(()));
+        assert_eq!(charges.charge(&cost("5", 1.0), || None), Some(()));
+        let sum = charges.sum().map(|sum| sum.to_f64());
+        assert!(sum.is_some_and(|sum| (sum + 1.00001).abs() < 1e-12), "{sum:?}");
+        assert_eq!(Charges::default().charge(&cost("-0.5", 1.0), || None), None);
+        assert_eq!(Charges::default().sum(), Some(Rational::ZERO));
     }
 }

@@ -1,6 +1,6 @@
 //! A plan's names and figures as indices and exact numbers; what is out of form is said.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_plan::{Plan, SCHEMA};
@@ -32,15 +32,15 @@ pub(crate) struct Said {
     /// Per need, the periods and what is met in them.
     met: Vec<Vec<(usize, Rational)>>,
     /// Held, or in service, per node and period.
-    pub(crate) stocks: HashMap<(usize, usize), Rational>,
+    pub(crate) stocks: FxHashMap<(usize, usize), Rational>,
     /// Left over, per node and period.
-    pub(crate) surpluses: HashMap<(usize, usize), Rational>,
+    pub(crate) surpluses: FxHashMap<(usize, usize), Rational>,
     /// Asked for and there, per node and period.
-    pub(crate) capacities: HashMap<(usize, usize), (Rational, Rational)>,
+    pub(crate) capacities: FxHashMap<(usize, usize), (Rational, Rational)>,
     /// Per bound, place and period. A bound that sums over all places stands under the whole.
-    pub(crate) standings: HashMap<(Source, usize, usize), Standing>,
+    pub(crate) standings: FxHashMap<(Source, usize, usize), Standing>,
     /// Runs that end after the horizon, per activity and period.
-    pub(crate) in_progress: HashMap<(usize, usize), Rational>,
+    pub(crate) in_progress: FxHashMap<(usize, usize), Rational>,
 }
 
 impl Said {
@@ -115,7 +115,6 @@ impl Reader<'_, '_> {
 
     /// A figure that may be of any sign.
     pub(crate) fn figure(&mut self, value: f64, what: &dyn Fn() -> String) -> Rational {
-        self.ledger.conditions += 1;
         exact(value).unwrap_or_else(|| {
             self.ledger.fault(format!("{}: {value} is not a number a plan can state", what()));
             Rational::ZERO

@@ -1,6 +1,6 @@
 //! Reads a stage's multipliers: which conditions of the program they name, and what those conditions' sides come to.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_plan::{Multiplier, StageProof};
@@ -15,7 +15,7 @@ use crate::model::Model;
 use crate::tally::{EVERYWHERE, Key, What};
 
 /// A number per node, activity or need, and period.
-pub(crate) type Spots = HashMap<(usize, usize), Rational>;
+pub(crate) type Spots = FxHashMap<(usize, usize), Rational>;
 
 /// The multipliers of a stage, by condition. Those of a sign that proves nothing are left out.
 #[derive(Default)]
@@ -45,14 +45,14 @@ pub(crate) struct Prices {
     /// Of changes downward.
     pub(crate) down: Spots,
     /// Of bounds, by what they measure.
-    pub(crate) measures: HashMap<Key, Rational>,
+    pub(crate) measures: FxHashMap<Key, Rational>,
     /// Of what earlier stages won, by their number.
     pub(crate) kept: Vec<(usize, Rational)>,
     /// The sum of multiplier times side over all conditions but balances.
     pub(crate) side: Sum,
 }
 
-fn add<K: std::hash::Hash + Eq>(to: &mut HashMap<K, Rational>, key: K, value: &Rational) {
+fn add<K: std::hash::Hash + Eq>(to: &mut FxHashMap<K, Rational>, key: K, value: &Rational) {
     let sum = to.entry(key).or_default();
     *sum = &*sum + value;
 }
@@ -68,7 +68,7 @@ pub(crate) struct Reader<'m, 'a> {
     /// What needs ask for, per node and period.
     pub(crate) wanted: &'m Spots,
     /// The instances of bounds met so far, by place and last period.
-    pub(crate) bounds: HashMap<Source, HashMap<(usize, usize), Instance<'a>>>,
+    pub(crate) bounds: FxHashMap<Source, FxHashMap<(usize, usize), Instance<'a>>>,
 }
 
 impl Reader<'_, '_> {

@@ -1,6 +1,6 @@
 //! Reduced costs: what each column costs beyond what its conditions' multipliers pay for it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_tir::{Kind, Regrowth};
@@ -42,11 +42,11 @@ impl Cost {
 #[derive(Default)]
 pub(crate) struct Objective {
     /// Per measure, over all places and periods; of what is held, at the end.
-    pub(crate) measures: HashMap<What, Rational>,
+    pub(crate) measures: FxHashMap<What, Rational>,
     /// Per rank, of its worst shortfall.
-    pub(crate) worst: HashMap<usize, Rational>,
+    pub(crate) worst: FxHashMap<usize, Rational>,
     /// Per rank, of the sum of its relative shortfalls.
-    pub(crate) sum: HashMap<usize, Rational>,
+    pub(crate) sum: FxHashMap<usize, Rational>,
     /// Of changes from period to period.
     pub(crate) change: Rational,
 }

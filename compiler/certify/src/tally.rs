@@ -1,6 +1,6 @@
 //! What all runs and deliveries of a plan add up to, per node and period, and per measure.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_tir::{Kind, Measure, Rule};
@@ -112,8 +112,8 @@ impl Watched {
 
 /// The sums.
 pub(crate) struct Tally {
-    turns: HashMap<(usize, usize), Turn>,
-    measures: HashMap<Key, Sum>,
+    turns: FxHashMap<(usize, usize), Turn>,
+    measures: FxHashMap<Key, Sum>,
     /// Which measures are kept.
     pub(crate) watched: Watched,
 }
@@ -122,8 +122,8 @@ impl Tally {
     /// Adds up what the plan says is run and delivered.
     pub(crate) fn new(model: &Model, said: &Said) -> Tally {
         let mut tally = Tally {
-            turns: HashMap::with_capacity(model.nodes.len().min(1 << 20)),
-            measures: HashMap::new(),
+            turns: FxHashMap::with_capacity_and_hasher(model.nodes.len().min(1 << 20), rustc_hash::FxBuildHasher),
+            measures: FxHashMap::default(),
             watched: Watched::new(model),
         };
         let mut traces = Vec::new();

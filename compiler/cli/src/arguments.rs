@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Plan what a community can make, needs and must keep to, without prices.
 #[derive(Parser)]
-#[command(name = "weal", version, about, after_help = "Exit codes: 0 done; 1 the program has errors; 2 the command was not understood;\n3 no plan is possible; 4 a limit was reached (the best so far is shown).")]
+#[command(
+    name = "weal",
+    version,
+    about,
+    after_help = "Exit codes: 0 done; 1 the program has errors; 2 the command was not understood;\n3 no plan is possible; 4 a limit was reached (the best so far is shown)."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -66,13 +71,18 @@ pub(crate) struct Choosing {
 
 fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((choice, option)) if !choice.trim().is_empty() && !option.trim().is_empty() => Ok((choice.trim().to_owned(), option.trim().to_owned())),
+        Some((choice, option)) if !choice.trim().is_empty() && !option.trim().is_empty() => {
+            Ok((choice.trim().to_owned(), option.trim().to_owned()))
+        }
         _ => Err("expected CHOICE=OPTION, for example gear=no_trawl".to_owned()),
     }
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|seconds: &f64| (0.0..=1e9).contains(seconds)).ok_or_else(|| "expected a number of seconds, for example 60".to_owned())
+    text.parse()
+        .ok()
+        .filter(|seconds: &f64| (0.0..=1e9).contains(seconds))
+        .ok_or_else(|| "expected a number of seconds, for example 60".to_owned())
 }
 
 #[derive(Args)]

@@ -114,7 +114,12 @@ pub(crate) fn problem(path: &Path, found: Diagnostic) {
 
 /// A file that cannot be read, as a problem.
 pub(crate) fn unreadable(path: &Path, error: &ReadError) -> Diagnostic {
-    Diagnostic::error(Code::CannotRead, format!("`{}` cannot be read: {error}", path.display()), Site::File(FileId(0)), "this file")
+    Diagnostic::error(
+        Code::CannotRead,
+        format!("`{}` cannot be read: {error}", path.display()),
+        Site::File(FileId(0)),
+        "this file",
+    )
 }
 
 /// Writes a file beside its place and moves it there: whole or not at all.

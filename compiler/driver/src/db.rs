@@ -140,7 +140,8 @@ pub(crate) fn hir(db: &dyn Db, program: ProgramInput, module: u32) -> Shared<(Sh
         .collect();
     let own = exports(db, entry.file);
     let scope = Scope::new(module, &own, &imports);
-    let (bound, map, problems) = weal_hir::from_syntax(FileId(entry.file.number(db)), &entry.file.text(db), &syntax(db, entry.file).0, &scope);
+    let (bound, map, problems) =
+        weal_hir::from_syntax(FileId(entry.file.number(db)), &entry.file.text(db), &syntax(db, entry.file).0, &scope);
     Arc::new((Arc::new(bound), map, problems))
 }
 

@@ -18,8 +18,11 @@ pub(crate) fn cannot_all_hold(problem: &Problem, conflict: &Conflict, plan: &Pla
         [one] => format!(" in {one}"),
         [first, .., last] => format!(" from {first} to {last}"),
     };
-    let sites: Vec<Site> =
-        conflict.members.iter().filter_map(|member| Some(problem.stretches.get(member.stretch as usize)?.site)).collect();
+    let sites: Vec<Site> = conflict
+        .members
+        .iter()
+        .filter_map(|member| Some(problem.stretches.get(member.stretch as usize)?.site))
+        .collect();
     let root = Site::File(FileId(0));
     let message = match conflict.members.len() {
         1 => format!("this cannot hold{when}"),
@@ -50,8 +53,13 @@ pub(crate) fn unbounded(tir: &Tir, stage: Option<StageKind>) -> Diagnostic {
     };
     let Some(aim) = aim else {
         let root = Site::File(FileId(0));
-        return Diagnostic::error(Code::Unbounded, "something in this program can grow without end", root, "this program")
-            .help("limit what comes in, or what may be made");
+        return Diagnostic::error(
+            Code::Unbounded,
+            "something in this program can grow without end",
+            root,
+            "this program",
+        )
+        .help("limit what comes in, or what may be made");
     };
     Diagnostic::error(
         Code::Unbounded,

@@ -81,7 +81,9 @@ impl Loader<'_> {
         let found = self.world.programs_in(path);
         let folder = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         for wanted in ["main.weal".to_owned(), format!("{folder}.weal")] {
-            if let Some(root) = found.iter().find(|file| file.file_name().is_some_and(|name| name.to_string_lossy() == wanted)) {
+            if let Some(root) =
+                found.iter().find(|file| file.file_name().is_some_and(|name| name.to_string_lossy() == wanted))
+            {
                 return Some(root.clone());
             }
         }
@@ -93,10 +95,12 @@ impl Loader<'_> {
         let help = if found.is_empty() {
             "write one: `weal new FOLDER` makes a first one, or name the file".to_owned()
         } else {
-            let names: Vec<String> = found.iter().filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned())).collect();
+            let names: Vec<String> =
+                found.iter().filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned())).collect();
             format!("name the file to begin with ({}), or call it `main.weal`", names.join(", "))
         };
-        self.problems.push(Diagnostic::error(Code::NoProgram, message, Site::File(file), "expected `main.weal`").help(help));
+        self.problems
+            .push(Diagnostic::error(Code::NoProgram, message, Site::File(file), "expected `main.weal`").help(help));
         None
     }
 
@@ -125,8 +129,13 @@ impl Loader<'_> {
                     let file = self.record(path, &text);
                     let at = Span::new(file, good.saturating_sub(1) as u32, good as u32);
                     self.problems.push(
-                        Diagnostic::error(Code::NotText, format!("`{}` is not text in UTF-8", path.display()), at, format!("from here on, in line {lines}, it is something else"))
-                            .help("save the file again with the encoding UTF-8"),
+                        Diagnostic::error(
+                            Code::NotText,
+                            format!("`{}` is not text in UTF-8", path.display()),
+                            at,
+                            format!("from here on, in line {lines}, it is something else"),
+                        )
+                        .help("save the file again with the encoding UTF-8"),
                     );
                     return self.enter(name, number, "", false);
                 }
@@ -193,7 +202,12 @@ impl Loader<'_> {
                         _ => (names.join("."), None),
                     };
                     if self.modules.len() >= MOST_MODULES {
-                        self.problems.push(Diagnostic::error(Code::TooLarge, format!("the program has more than {MOST_MODULES} modules"), span, "used here"));
+                        self.problems.push(Diagnostic::error(
+                            Code::TooLarge,
+                            format!("the program has more than {MOST_MODULES} modules"),
+                            span,
+                            "used here",
+                        ));
                         return;
                     }
                     match self.find(&wanted) {
@@ -227,21 +241,44 @@ impl Loader<'_> {
         let module = self.names[other as usize].clone();
         let near = weal_base::suggest::nearest(only, exports.names.iter().map(|export| export.name.as_str()));
         self.problems.push(
-            Diagnostic::error(Code::UnknownName, format!("the module `{module}` declares no `{only}`"), span, "not declared there")
-                .help_if(near.map(|near| format!("did you mean `{module}.{near}`?"))),
+            Diagnostic::error(
+                Code::UnknownName,
+                format!("the module `{module}` declares no `{only}`"),
+                span,
+                "not declared there",
+            )
+            .help_if(near.map(|near| format!("did you mean `{module}.{near}`?"))),
         );
     }
 
     fn unknown(&mut self, wanted: &str, whole: &str, span: Span) {
         let mut known: Vec<String> = stdlib::MODULES.iter().map(|(name, _)| (*name).to_owned()).collect();
-        known.extend(self.world.programs_in(&self.folder).iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())));
+        known.extend(
+            self.world
+                .programs_in(&self.folder)
+                .iter()
+                .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())),
+        );
         let near = weal_base::suggest::nearest(wanted, known.iter().map(String::as_str));
         let file = wanted.replace('.', "/");
         let help = near.map_or_else(
-            || format!("a module is a file beside this one: `{file}.weal`; the library has {}", known.iter().filter(|name| name.starts_with("std.")).cloned().collect::<Vec<_>>().join(", ")),
+            || {
+                format!(
+                    "a module is a file beside this one: `{file}.weal`; the library has {}",
+                    known.iter().filter(|name| name.starts_with("std.")).cloned().collect::<Vec<_>>().join(", ")
+                )
+            },
             |near| format!("did you mean `{near}`?"),
         );
-        self.problems.push(Diagnostic::error(Code::UnknownModule, format!("there is no module `{wanted}`"), span, format!("`{whole}` leads nowhere")).help(help));
+        self.problems.push(
+            Diagnostic::error(
+                Code::UnknownModule,
+                format!("there is no module `{wanted}`"),
+                span,
+                format!("`{whole}` leads nowhere"),
+            )
+            .help(help),
+        );
     }
 
     fn table(&mut self, name: &str, library: bool) -> TableInput {
@@ -271,7 +308,12 @@ impl Loader<'_> {
             for (module, span) in &way {
                 reported[*module as usize] = true;
                 problem = Some(match problem {
-                    None => Diagnostic::error(Code::ModuleCycle, format!("modules use each other in a circle: {ring}"), *span, "this closes the circle"),
+                    None => Diagnostic::error(
+                        Code::ModuleCycle,
+                        format!("modules use each other in a circle: {ring}"),
+                        *span,
+                        "this closes the circle",
+                    ),
                     Some(problem) => problem.also(*span, "through this"),
                 });
             }
@@ -314,5 +356,6 @@ fn cannot_read(path: &Path, error: &ReadError, site: Site) -> Diagnostic {
         ReadError::TooLarge(_) => Code::TooLarge,
         ReadError::Other(_) => Code::CannotRead,
     };
-    Diagnostic::error(code, format!("`{}` cannot be read: {error}", path.display()), site, "this file").help("check the path; `weal new FOLDER` makes a first program")
+    Diagnostic::error(code, format!("`{}` cannot be read: {error}", path.display()), site, "this file")
+        .help("check the path; `weal new FOLDER` makes a first program")
 }

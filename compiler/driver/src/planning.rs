@@ -83,7 +83,14 @@ impl Session {
         (tir, problem)
     }
 
-    fn solve(&self, scenario: &Scenario, problem: &Problem, limits: &Limits, progress: &mut dyn FnMut(Progress), answer: &mut Answer) {
+    fn solve(
+        &self,
+        scenario: &Scenario,
+        problem: &Problem,
+        limits: &Limits,
+        progress: &mut dyn FnMut(Progress),
+        answer: &mut Answer,
+    ) {
         let solving = weal_solve::Limits { seconds: limits.seconds, ..weal_solve::Limits::default() };
         let tir = answer.tir.clone();
         let names = scenario.names(&tir);
@@ -120,7 +127,14 @@ impl Session {
     }
 
     /// Makes the plan, values what is scarce, and has it certified.
-    fn finish(&self, names: &std::collections::BTreeMap<String, String>, problem: &Problem, solution: &Solution, limits: &Limits, answer: &mut Answer) {
+    fn finish(
+        &self,
+        names: &std::collections::BTreeMap<String, String>,
+        problem: &Problem,
+        solution: &Solution,
+        limits: &Limits,
+        answer: &mut Answer,
+    ) {
         let tir = answer.tir.clone();
         let mut plan = weal_plan::from_problem(&tir, &answer.adopted, names, problem, solution);
         if !limits.plain {
@@ -128,9 +142,14 @@ impl Session {
             plan.valuations = if problem.columns.len() > MOST_COLUMNS_PROVEN || candidates.is_empty() {
                 candidates.into_iter().map(|candidate| candidate.valuation).collect()
             } else {
-                let solving = weal_solve::Limits { seconds: Some(limits.seconds.unwrap_or(30.0)), ..weal_solve::Limits::default() };
+                let solving = weal_solve::Limits {
+                    seconds: Some(limits.seconds.unwrap_or(30.0)),
+                    ..weal_solve::Limits::default()
+                };
                 match weal_solve::Relief::new(problem, &solving) {
-                    Some(mut relief) => valuations::prove(&tir, candidates, solution, &mut |stretch, amount| relief.stages(stretch, amount)),
+                    Some(mut relief) => valuations::prove(&tir, candidates, solution, &mut |stretch, amount| {
+                        relief.stages(stretch, amount)
+                    }),
                     None => candidates.into_iter().map(|candidate| candidate.valuation).collect(),
                 }
             };
@@ -152,7 +171,12 @@ impl Session {
         plan.certificate.worst = certified.worst;
         plan.certificate.bounds = certified.bounds.clone();
         if !certified.passed {
-            let mut problem = Diagnostic::error(Code::NotCertified, "a plan was found, but its independent check did not accept it, so it is not shown", self.root_site(), "this program");
+            let mut problem = Diagnostic::error(
+                Code::NotCertified,
+                "a plan was found, but its independent check did not accept it, so it is not shown",
+                self.root_site(),
+                "this program",
+            );
             for violation in certified.violations.iter().take(5) {
                 problem = problem.help(violation.what.clone());
             }

@@ -17,7 +17,9 @@ impl Scenario {
     pub fn names(&self, tir: &Tir) -> BTreeMap<String, String> {
         let chosen = tir.choices.iter().zip(&self.0);
         chosen
-            .filter_map(|(choice, at)| Some((choice.name.to_string(), choice.options.get(*at as usize)?.name.to_string())))
+            .filter_map(|(choice, at)| {
+                Some((choice.name.to_string(), choice.options.get(*at as usize)?.name.to_string()))
+            })
             .collect()
     }
 
@@ -33,9 +35,15 @@ impl Scenario {
     /// The parameters its options and their policies set.
     pub fn settings(&self, tir: &Tir) -> Vec<u32> {
         let options = tir.choices.iter().zip(&self.0).filter_map(|(choice, at)| choice.options.get(*at as usize));
-        let mut settings: Vec<u32> = options.flat_map(|option| option.settings.iter().map(|setting| setting.0)).collect();
+        let mut settings: Vec<u32> =
+            options.flat_map(|option| option.settings.iter().map(|setting| setting.0)).collect();
         for policy in self.adopted(tir) {
-            settings.extend(tir.policies.get(policy.index()).into_iter().flat_map(|policy| policy.settings.iter().map(|setting| setting.0)));
+            settings.extend(
+                tir.policies
+                    .get(policy.index())
+                    .into_iter()
+                    .flat_map(|policy| policy.settings.iter().map(|setting| setting.0)),
+            );
         }
         settings.sort_unstable();
         settings.dedup();
@@ -59,21 +67,29 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
                 None if known.is_empty() => "the program has no choices".to_owned(),
                 None => format!("its choices are {}", known.join(", ")),
             };
-            problems.push(Diagnostic::error(Code::UnknownChoice, format!("the program has no choice `{name}`"), root, "").help(help));
+            problems.push(
+                Diagnostic::error(Code::UnknownChoice, format!("the program has no choice `{name}`"), root, "")
+                    .help(help),
+            );
             continue;
         };
         let choice = &tir.choices[at];
         let Some(chosen) = choice.options.iter().position(|known| *known.name == **option) else {
             let near = weal_base::suggest::nearest(option, choice.options.iter().map(|option| &*option.name));
             let known: Vec<&str> = choice.options.iter().map(|option| &*option.name).collect();
-            let help = near.map_or_else(|| format!("its options are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || format!("its options are {}", known.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
             let message = format!("the choice `{name}` has no option `{option}`");
             problems.push(Diagnostic::error(Code::UnknownChoice, message, choice.site, "declared here").help(help));
             continue;
         };
         if fixed[at].is_some_and(|before| before != chosen as u32) {
             let message = format!("the choice `{name}` is given two options");
-            problems.push(Diagnostic::error(Code::UnknownChoice, message, choice.site, "one option each").help("name it once"));
+            problems.push(
+                Diagnostic::error(Code::UnknownChoice, message, choice.site, "one option each").help("name it once"),
+            );
         }
         fixed[at] = Some(chosen as u32);
     }
@@ -83,8 +99,9 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
         if scenarios.len() * options.len() > MOST_SCENARIOS {
             let message = format!("the open choices have more than {MOST_SCENARIOS} combinations");
             problems.push(
-                Diagnostic::error(Code::TooLarge, message, choice.site, "with the options of this choice")
-                    .help(format!("settle some of them, for example `--with {}={}`", choice.name, choice.options[0].name)),
+                Diagnostic::error(Code::TooLarge, message, choice.site, "with the options of this choice").help(
+                    format!("settle some of them, for example `--with {}={}`", choice.name, choice.options[0].name),
+                ),
             );
             return (Vec::new(), problems);
         }

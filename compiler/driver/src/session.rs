@@ -108,7 +108,8 @@ impl Session {
 
     /// The bound root module as text.
     pub fn emit_hir(&self) -> String {
-        let modules: Vec<_> = self.modules().into_iter().map(|module| db::module(&self.db, self.program, module)).collect();
+        let modules: Vec<_> =
+            self.modules().into_iter().map(|module| db::module(&self.db, self.program, module)).collect();
         let name = |def: Def| {
             let item = modules.get(def.module as usize).and_then(|module| module.items.get(def.item as usize));
             let module = self.names.get(def.module as usize).map_or("", String::as_str);
@@ -210,7 +211,8 @@ impl Session {
                 b'\n' if !quoted || end => {
                     cells.push((start, at));
                     // Empty lines are no rows.
-                    let empty = cells.len() == 1 && text.get(cells[0].0..cells[0].1).is_some_and(|cell| cell.trim().is_empty());
+                    let empty =
+                        cells.len() == 1 && text.get(cells[0].0..cells[0].1).is_some_and(|cell| cell.trim().is_empty());
                     if !empty {
                         if lines == row {
                             let (from, to) = cells.get(column as usize).copied().unwrap_or((cells[0].0, at));

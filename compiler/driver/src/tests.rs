@@ -55,8 +55,10 @@ impl Session {
                 };
                 let answer = &planned[at].1;
                 // The expectations are those of the IR under the scenario's settings.
-                let expects = answer.tir.tests.iter().find(|other| other.site == test.site).map_or(&[][..], |test| &test.expects);
-                let names: Vec<String> = scenario.names(&base).into_iter().map(|(choice, option)| format!("{choice} = {option}")).collect();
+                let expects =
+                    answer.tir.tests.iter().find(|other| other.site == test.site).map_or(&[][..], |test| &test.expects);
+                let names: Vec<String> =
+                    scenario.names(&base).into_iter().map(|(choice, option)| format!("{choice} = {option}")).collect();
                 let problems = judge(&answer.tir, answer.plan.as_ref(), &answer.problems, expects);
                 results.push(TestResult { title: test.title.to_string(), scenario: names.join(", "), problems });
             }
@@ -78,7 +80,12 @@ fn judge(tir: &Tir, plan: Option<&Plan>, planning: &Problems, expects: &[Expect]
         match expect {
             Expect::Impossible(site) => {
                 if !impossible {
-                    problems.push(Diagnostic::error(Code::TestFailed, "a plan is possible, and the test expects that none is", *site, "expected to be impossible"));
+                    problems.push(Diagnostic::error(
+                        Code::TestFailed,
+                        "a plan is possible, and the test expects that none is",
+                        *site,
+                        "expected to be impossible",
+                    ));
                 }
             }
             Expect::Value { measure, when, compare, value, within, site } => {
@@ -97,13 +104,24 @@ fn judge(tir: &Tir, plan: Option<&Plan>, planning: &Problems, expects: &[Expect]
                 };
                 if let Some((period, wrong)) = found.iter().find(|(_, found)| !holds(*found)) {
                     let unit = unit(tir, *measure);
-                    let when = period.map_or(String::new(), |period| tir.horizon.periods.get(period as usize).map_or(String::new(), |period| format!(" in {}", period.label)));
+                    let when = period.map_or(String::new(), |period| {
+                        tir.horizon
+                            .periods
+                            .get(period as usize)
+                            .map_or(String::new(), |period| format!(" in {}", period.label))
+                    });
                     let sign = match compare {
                         Compare::AtMost => "at most ",
                         Compare::AtLeast => "at least ",
                         Compare::Equal => "",
                     };
-                    let shown = |value: f64| if matches!(measure, Measure::Met(_)) { format!("{} %", round(value * 100.0)) } else { format!("{}{unit}", round(value)) };
+                    let shown = |value: f64| {
+                        if matches!(measure, Measure::Met(_)) {
+                            format!("{} %", round(value * 100.0))
+                        } else {
+                            format!("{}{unit}", round(value))
+                        }
+                    };
                     problems.push(Diagnostic::error(
                         Code::TestFailed,
                         format!("expected {sign}{}, found {}{when}", shown(expected), shown(*wrong)),
@@ -111,7 +129,12 @@ fn judge(tir: &Tir, plan: Option<&Plan>, planning: &Problems, expects: &[Expect]
                         format!("it is {}{when}", shown(*wrong)),
                     ));
                 } else if found.is_empty() {
-                    problems.push(Diagnostic::error(Code::TestFailed, "there is nothing to measure", *site, "no plan has this number"));
+                    problems.push(Diagnostic::error(
+                        Code::TestFailed,
+                        "there is nothing to measure",
+                        *site,
+                        "no plan has this number",
+                    ));
                 }
             }
         }
@@ -127,11 +150,18 @@ fn round(value: f64) -> f64 {
 fn unit(tir: &Tir, measure: Measure) -> String {
     let of = |id: weal_tir::ResourceId| tir.resources.get(id.index()).map_or("", |resource| &*resource.unit);
     let text = match measure {
-        Measure::Stock(id) | Measure::Emitted(id) | Measure::Consumed(id) | Measure::Produced(id) | Measure::Used(id) | Measure::Worked(Some(id)) => of(id).to_owned(),
+        Measure::Stock(id)
+        | Measure::Emitted(id)
+        | Measure::Consumed(id)
+        | Measure::Produced(id)
+        | Measure::Used(id)
+        | Measure::Worked(Some(id)) => of(id).to_owned(),
         Measure::Worked(None) => "h".to_owned(),
         Measure::Run(_) => "run".to_owned(),
         Measure::Met(_) => String::new(),
-        Measure::Headroom(id) => return tir.thresholds.get(id.index()).map_or(String::new(), |threshold| unit(tir, threshold.bound.measure)),
+        Measure::Headroom(id) => {
+            return tir.thresholds.get(id.index()).map_or(String::new(), |threshold| unit(tir, threshold.bound.measure));
+        }
         Measure::Content { of: content, good } => format!("{} per {}", of(content), of(good)),
     };
     if text.is_empty() { text } else { format!(" {text}") }
@@ -151,12 +181,17 @@ fn values(tir: &Tir, plan: &Plan, ledger: &Ledger, measure: Measure, when: When)
             found.map_or(Vec::new(), |content| single(content.amount))
         }
         Measure::Met(need) => {
-            let pairs: Vec<(u32, (f64, f64))> = periods.iter().map(|period| (*period, ledger.need(need.index(), *period))).collect();
+            let pairs: Vec<(u32, (f64, f64))> =
+                periods.iter().map(|period| (*period, ledger.need(need.index(), *period))).collect();
             if when == When::Total {
-                let (wanted, met) = pairs.iter().fold((0.0, 0.0), |(wanted, met), (_, pair)| (wanted + pair.0, met + pair.1));
+                let (wanted, met) =
+                    pairs.iter().fold((0.0, 0.0), |(wanted, met), (_, pair)| (wanted + pair.0, met + pair.1));
                 return single(if wanted > 0.0 { met / wanted } else { 1.0 });
             }
-            pairs.into_iter().map(|(period, (wanted, met))| (Some(period), if wanted > 0.0 { met / wanted } else { 1.0 })).collect()
+            pairs
+                .into_iter()
+                .map(|(period, (wanted, met))| (Some(period), if wanted > 0.0 { met / wanted } else { 1.0 }))
+                .collect()
         }
         Measure::Headroom(id) => {
             let bound = &tir.thresholds[id.index()].bound;

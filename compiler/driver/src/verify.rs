@@ -26,7 +26,8 @@ pub struct Verified {
 impl Session {
     /// Checks a plan against this program: its certificate, recomputed.
     pub fn verify(&self, plan: &Plan) -> (Option<Verified>, Problems) {
-        let given: Vec<(String, String)> = plan.scenario.iter().map(|(choice, option)| (choice.clone(), option.clone())).collect();
+        let given: Vec<(String, String)> =
+            plan.scenario.iter().map(|(choice, option)| (choice.clone(), option.clone())).collect();
         let (scenarios, mut problems) = self.scenarios(&given);
         let root = Site::File(FileId(0));
         let scenario = match &scenarios[..] {
@@ -34,8 +35,13 @@ impl Session {
             _ => {
                 if !problems.has_errors() {
                     problems.push(
-                        Diagnostic::error(Code::OtherProgram, "the plan does not say which options it was made for", root, "this program has open choices")
-                            .help("make the plan again from this program"),
+                        Diagnostic::error(
+                            Code::OtherProgram,
+                            "the plan does not say which options it was made for",
+                            root,
+                            "this program has open choices",
+                        )
+                        .help("make the plan again from this program"),
                     );
                 }
                 return (None, problems);
@@ -44,13 +50,23 @@ impl Session {
         let tir = self.tir(&scenario.settings(&self.tir(&[])));
         if plan.certificate.ir != hash::ir(&tir) {
             problems.push(
-                Diagnostic::error(Code::OtherProgram, "the plan was made from another program, or from another version of this one", root, "this program")
-                    .help("make the plan again from this program, or check it against the program it was made from"),
+                Diagnostic::error(
+                    Code::OtherProgram,
+                    "the plan was made from another program, or from another version of this one",
+                    root,
+                    "this program",
+                )
+                .help("make the plan again from this program, or check it against the program it was made from"),
             );
             return (None, problems);
         }
         if plan.status == Status::Impossible {
-            let why = Diagnostic::error(Code::BadPlanFile, "the file says that no plan is possible, so there is nothing to check", root, "this program");
+            let why = Diagnostic::error(
+                Code::BadPlanFile,
+                "the file says that no plan is possible, so there is nothing to check",
+                root,
+                "this program",
+            );
             problems.push(why.help("`weal plan` shows what cannot hold together"));
             return (None, problems);
         }

@@ -7,23 +7,42 @@ use weal_tir::{Kind, Recipe, Resource};
 pub fn nobody_makes(resource: &Resource, user: &str, at: Site) -> Diagnostic {
     let name = &resource.name;
     let help = match resource.kind {
-        Kind::Labour => format!("say who works it: `resource {name}: labour {{ supply 9_000 h per year }}`, or add a recipe that trains people for it"),
-        Kind::Durable => format!("say how many there are: `resource {name}: durable {{ stock 14 }}`, or add a recipe that builds it"),
+        Kind::Labour => format!(
+            "say who works it: `resource {name}: labour {{ supply 9_000 h per year }}`, or add a recipe that trains people for it"
+        ),
+        Kind::Durable => {
+            format!("say how many there are: `resource {name}: durable {{ stock 14 }}`, or add a recipe that builds it")
+        }
         Kind::Natural => format!("say how much there is: `resource {name}: natural … {{ stock 42 kt }}`"),
-        _ => format!("add a recipe that produces `{name}`, or say what there is of it: `supply 900 t per year`, `stock 20 t`"),
+        _ => format!(
+            "add a recipe that produces `{name}`, or say what there is of it: `supply 900 t per year`, `stock 20 t`"
+        ),
     };
-    Diagnostic::error(Code::NobodyMakes, format!("nobody makes `{name}` and nothing supplies it"), resource.site, "there is none of it")
-        .also(at, format!("asked for by {user}"))
-        .help(help)
+    Diagnostic::error(
+        Code::NobodyMakes,
+        format!("nobody makes `{name}` and nothing supplies it"),
+        resource.site,
+        "there is none of it",
+    )
+    .also(at, format!("asked for by {user}"))
+    .help(help)
 }
 
 /// A need nothing can serve.
 pub fn need_unserved(need: &str, site: Site, resource: &Resource, chain: &[(String, Site)]) -> Diagnostic {
-    let mut problem = Diagnostic::error(Code::NeedUnserved, format!("no recipe can serve the need `{need}`"), site, format!("asks for `{}`", resource.name));
+    let mut problem = Diagnostic::error(
+        Code::NeedUnserved,
+        format!("no recipe can serve the need `{need}`"),
+        site,
+        format!("asks for `{}`", resource.name),
+    );
     for (text, at) in chain {
         problem = problem.also(*at, text.clone());
     }
-    problem.help(format!("add a recipe that produces `{}`, or a supply of it; or mend what is missing on the way", resource.name))
+    problem.help(format!(
+        "add a recipe that produces `{}`, or a supply of it; or mend what is missing on the way",
+        resource.name
+    ))
 }
 
 /// A recipe that feeds itself for nothing.
@@ -43,12 +62,18 @@ pub fn free_lunch(recipes: &[&Recipe], story: &str) -> Diagnostic {
 
 /// A threshold on something that never moves.
 pub fn never_moves(threshold: &str, site: Site, what: &str, resource: Site) -> Diagnostic {
-    Diagnostic::warning(Code::NeverMoves, format!("the threshold `{threshold}` is on something that never moves"), site, what.to_owned())
-        .also(resource, "declared here")
-        .help("check the name, or add the recipe that moves it")
+    Diagnostic::warning(
+        Code::NeverMoves,
+        format!("the threshold `{threshold}` is on something that never moves"),
+        site,
+        what.to_owned(),
+    )
+    .also(resource, "declared here")
+    .help("check the name, or add the recipe that moves it")
 }
 
 /// Something declared and never used.
 pub fn never_used(what: &str, name: &str, site: Site, help: &str) -> Diagnostic {
-    Diagnostic::warning(Code::NeverUsed, format!("the {what} `{name}` is declared and never used"), site, "never used").help(help)
+    Diagnostic::warning(Code::NeverUsed, format!("the {what} `{name}` is declared and never used"), site, "never used")
+        .help(help)
 }

@@ -31,7 +31,10 @@ pub fn from_tir(tir: &Tir) -> (Graph, Problems) {
 
 /// The flows of a recipe.
 pub(crate) fn flows(tir: &Tir, recipe: usize) -> &[Flow] {
-    tir.recipes.get(recipe).and_then(|recipe| tir.flows.get(recipe.flows.0 as usize..recipe.flows.1 as usize)).unwrap_or(&[])
+    tir.recipes
+        .get(recipe)
+        .and_then(|recipe| tir.flows.get(recipe.flows.0 as usize..recipe.flows.1 as usize))
+        .unwrap_or(&[])
 }
 
 /// Pairs (node, item) as lists per node, items in the order given, without repeats.
@@ -78,7 +81,9 @@ fn given(tir: &Tir, resource: usize) -> bool {
 
 /// A resource is obtainable if it is given, or made by a recipe whose inputs all are.
 fn reach(tir: &Tir, graph: &mut Graph) {
-    let mut obtainable: Vec<bool> = (0..tir.resources.len()).map(|resource| given(tir, resource) || tir.resources[resource].kind == Kind::Emitted).collect();
+    let mut obtainable: Vec<bool> = (0..tir.resources.len())
+        .map(|resource| given(tir, resource) || tir.resources[resource].kind == Kind::Emitted)
+        .collect();
     // Inputs a recipe still waits for; a loop that needs a first unit of itself counts as able to run.
     let mut waits: Vec<u32> = vec![0; tir.recipes.len()];
     for (recipe, wait) in waits.iter_mut().enumerate() {
@@ -120,8 +125,11 @@ fn reach(tir: &Tir, graph: &mut Graph) {
 
 /// Distinct resources a recipe takes in.
 pub(crate) fn inputs(tir: &Tir, recipe: usize) -> Vec<u32> {
-    let mut all: Vec<u32> =
-        flows(tir, recipe).iter().filter(|flow| matches!(flow.verb, Verb::Consume | Verb::Work | Verb::Use)).map(|flow| flow.resource.0).collect();
+    let mut all: Vec<u32> = flows(tir, recipe)
+        .iter()
+        .filter(|flow| matches!(flow.verb, Verb::Consume | Verb::Work | Verb::Use))
+        .map(|flow| flow.resource.0)
+        .collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -159,7 +167,8 @@ fn self_feeding(tir: &Tir, obtainable: &[bool]) -> Vec<usize> {
 }
 
 fn products(tir: &Tir, recipe: usize) -> Vec<u32> {
-    let mut all: Vec<u32> = flows(tir, recipe).iter().filter(|flow| flow.verb == Verb::Produce).map(|flow| flow.resource.0).collect();
+    let mut all: Vec<u32> =
+        flows(tir, recipe).iter().filter(|flow| flow.verb == Verb::Produce).map(|flow| flow.resource.0).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -187,7 +196,8 @@ fn loops(tir: &Tir, graph: &Graph) -> Vec<Vec<ResourceId>> {
         .into_iter()
         .filter(|set| set.len() > 1)
         .map(|set| {
-            let mut set: Vec<ResourceId> = set.into_iter().filter(|at| at.index() < resources).map(|at| ResourceId(at.index() as u32)).collect();
+            let mut set: Vec<ResourceId> =
+                set.into_iter().filter(|at| at.index() < resources).map(|at| ResourceId(at.index() as u32)).collect();
             set.sort_unstable();
             set
         })
@@ -238,7 +248,14 @@ fn unserved(tir: &Tir, graph: &Graph, problems: &mut Problems) {
             }) else {
                 break;
             };
-            chain.push((format!("`{}` cannot run without `{}`", tir.recipes[recipe].name, tir.resources[flow.resource.index()].name), flow.site));
+            chain.push((
+                format!(
+                    "`{}` cannot run without `{}`",
+                    tir.recipes[recipe].name,
+                    tir.resources[flow.resource.index()].name
+                ),
+                flow.site,
+            ));
             here = flow.resource.index();
             if seen.contains(&here) {
                 break;
@@ -253,7 +270,9 @@ fn unserved(tir: &Tir, graph: &Graph, problems: &mut Problems) {
 fn moves(tir: &Tir, graph: &Graph, measure: Measure) -> Option<(ResourceId, bool, &'static str)> {
     let touched = |id: ResourceId, verbs: &[Verb]| {
         let recipes = graph.makers.of(id.index()).iter().chain(graph.users.of(id.index()));
-        recipes.into_iter().any(|recipe| flows(tir, *recipe as usize).iter().any(|flow| flow.resource == id && verbs.contains(&flow.verb)))
+        recipes.into_iter().any(|recipe| {
+            flows(tir, *recipe as usize).iter().any(|flow| flow.resource == id && verbs.contains(&flow.verb))
+        })
     };
     let all = [Verb::Consume, Verb::Produce, Verb::Use, Verb::Work, Verb::Emit];
     Some(match measure {
@@ -266,14 +285,21 @@ fn moves(tir: &Tir, graph: &Graph, measure: Measure) -> Option<(ResourceId, bool
         Measure::Produced(id) => (id, touched(id, &[Verb::Produce]), "no recipe produces it"),
         Measure::Worked(Some(id)) => (id, touched(id, &[Verb::Work]), "no recipe works it"),
         Measure::Used(id) => (id, touched(id, &[Verb::Use]), "no recipe uses it"),
-        Measure::Worked(None) | Measure::Run(_) | Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => return None,
+        Measure::Worked(None) | Measure::Run(_) | Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => {
+            return None;
+        }
     })
 }
 
 fn motionless(tir: &Tir, graph: &Graph, problems: &mut Problems) {
     for threshold in &tir.thresholds {
         if let Some((id, false, why)) = moves(tir, graph, threshold.bound.measure) {
-            problems.push(diagnostics::never_moves(&threshold.name, threshold.bound.site, why, tir.resources[id.index()].site));
+            problems.push(diagnostics::never_moves(
+                &threshold.name,
+                threshold.bound.site,
+                why,
+                tir.resources[id.index()].site,
+            ));
         }
     }
 }
@@ -281,7 +307,12 @@ fn motionless(tir: &Tir, graph: &Graph, problems: &mut Problems) {
 fn unused(tir: &Tir, graph: &Graph, problems: &mut Problems) {
     let mut spoken: Vec<bool> = vec![false; tir.resources.len()];
     let mut speak = |measure: Measure| match measure {
-        Measure::Stock(id) | Measure::Emitted(id) | Measure::Consumed(id) | Measure::Produced(id) | Measure::Used(id) | Measure::Worked(Some(id)) => {
+        Measure::Stock(id)
+        | Measure::Emitted(id)
+        | Measure::Consumed(id)
+        | Measure::Produced(id)
+        | Measure::Used(id)
+        | Measure::Worked(Some(id)) => {
             spoken[id.index()] = true;
         }
         Measure::Content { of, good } => {
@@ -298,17 +329,34 @@ fn unused(tir: &Tir, graph: &Graph, problems: &mut Problems) {
         }
     }
     for (at, resource) in tir.resources.iter().enumerate() {
-        let touched = !graph.makers.of(at).is_empty() || !graph.users.of(at).is_empty() || !graph.needs.of(at).is_empty();
+        let touched =
+            !graph.makers.of(at).is_empty() || !graph.users.of(at).is_empty() || !graph.needs.of(at).is_empty();
         // Rows of a table may list more than one program uses.
         let from_row = matches!(resource.site, Site::Cell { .. });
         if !touched && !spoken[at] && !from_row {
-            problems.push(diagnostics::never_used("resource", &resource.name, resource.site, "remove it, or add the recipe or need it is for"));
+            problems.push(diagnostics::never_used(
+                "resource",
+                &resource.name,
+                resource.site,
+                "remove it, or add the recipe or need it is for",
+            ));
         }
     }
-    let adopted = |at: usize| tir.choices.iter().flat_map(|choice| &choice.options).flat_map(|option| &option.adopts).any(|policy| policy.index() == at);
+    let adopted = |at: usize| {
+        tir.choices
+            .iter()
+            .flat_map(|choice| &choice.options)
+            .flat_map(|option| &option.adopts)
+            .any(|policy| policy.index() == at)
+    };
     for (at, policy) in tir.policies.iter().enumerate() {
         if !adopted(at) {
-            problems.push(diagnostics::never_used("policy", &policy.name, policy.site, "a policy holds where an option of a choice adopts it: `option … adopts …`"));
+            problems.push(diagnostics::never_used(
+                "policy",
+                &policy.name,
+                policy.site,
+                "a policy holds where an option of a choice adopts it: `option … adopts …`",
+            ));
         }
     }
 }

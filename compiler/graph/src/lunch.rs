@@ -27,12 +27,22 @@ pub(crate) fn free_lunches(tir: &Tir, graph: &Graph) -> Vec<Diagnostic> {
     for (at, recipe) in tir.recipes.iter().enumerate() {
         let taken = inputs(tir, at);
         let free = !taken.is_empty()
-            && taken.iter().all(|resource| matches!(tir.resources[*resource as usize].kind, Kind::Good | Kind::Perishable | Kind::Flowing | Kind::Natural) && !net(tir, at, *resource).is_negative())
+            && taken.iter().all(|resource| {
+                matches!(
+                    tir.resources[*resource as usize].kind,
+                    Kind::Good | Kind::Perishable | Kind::Flowing | Kind::Natural
+                ) && !net(tir, at, *resource).is_negative()
+            })
             && taken.iter().any(|resource| net(tir, at, *resource).is_positive());
         if free && let Some(resource) = taken.iter().find(|resource| net(tir, at, **resource).is_positive()) {
             let named = &tir.resources[*resource as usize];
             let gain = net(tir, at, *resource);
-            let story = format!("each run ends with {} {} of `{}` more than it began with, and takes nothing else", gain.to_decimal(6), named.unit, named.name);
+            let story = format!(
+                "each run ends with {} {} of `{}` more than it began with, and takes nothing else",
+                gain.to_decimal(6),
+                named.unit,
+                named.name
+            );
             found.push(diagnostics::free_lunch(&[recipe], &story));
         }
     }
@@ -107,7 +117,8 @@ fn ring(tir: &Tir, graph: &Graph, members: &[ResourceId]) -> Option<Diagnostic> 
     recipes.sort_unstable();
     recipes.dedup();
     let named = &tir.resources[members[start].index()];
-    let story = format!("one {} of `{}` comes back as {:.4}, and nothing else is taken", named.unit, named.name, gain.exp());
+    let story =
+        format!("one {} of `{}` comes back as {:.4}, and nothing else is taken", named.unit, named.name, gain.exp());
     let recipes: Vec<&weal_tir::Recipe> = recipes.into_iter().filter_map(|recipe| tir.recipes.get(recipe)).collect();
     Some(diagnostics::free_lunch(&recipes, &story))
 }

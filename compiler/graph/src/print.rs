@@ -31,13 +31,26 @@ fn name(tir: &Tir, resource: usize) -> &str {
 pub fn text(tir: &Tir, graph: &Graph) -> String {
     let mut out = String::new();
     let recipes = |list: &[u32]| {
-        let names: Vec<&str> = list.iter().filter_map(|at| tir.recipes.get(*at as usize)).map(|recipe| &*recipe.name).collect();
+        let names: Vec<&str> =
+            list.iter().filter_map(|at| tir.recipes.get(*at as usize)).map(|recipe| &*recipe.name).collect();
         if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
     };
     for (at, resource) in tir.resources.iter().enumerate() {
-        let needs: Vec<&str> = graph.needs.of(at).iter().filter_map(|need| tir.needs.get(*need as usize)).map(|need| &*need.name).collect();
+        let needs: Vec<&str> = graph
+            .needs
+            .of(at)
+            .iter()
+            .filter_map(|need| tir.needs.get(*need as usize))
+            .map(|need| &*need.name)
+            .collect();
         let needs = if needs.is_empty() { String::new() } else { format!("; needed by {}", needs.join(", ")) };
-        let _ = writeln!(out, "{}: made by {}; taken by {}{needs}", resource.name, recipes(graph.makers.of(at)), recipes(graph.users.of(at)));
+        let _ = writeln!(
+            out,
+            "{}: made by {}; taken by {}{needs}",
+            resource.name,
+            recipes(graph.makers.of(at)),
+            recipes(graph.users.of(at))
+        );
     }
     for members in &graph.loops {
         let names: Vec<&str> = members.iter().map(|id| name(tir, id.index())).collect();

@@ -9,7 +9,12 @@ pub fn unknown(space: Space, name: &str, at: Site, near: Option<&str>, elsewhere
     let code = if space == Space::Policy { Code::UnknownPolicy } else { Code::UnknownName };
     let what = space.word();
     let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) && what != "unit" { "an" } else { "a" };
-    let mut found = Diagnostic::error(code, format!("there is no {what} named `{name}`"), at, format!("not declared as {article} {what}"));
+    let mut found = Diagnostic::error(
+        code,
+        format!("there is no {what} named `{name}`"),
+        at,
+        format!("not declared as {article} {what}"),
+    );
     if let Some(near) = near.filter(|near| *near != name) {
         found = found.help(format!("did you mean `{near}`?"));
     }
@@ -41,9 +46,14 @@ fn declare(space: Space, name: &str) -> String {
 
 /// The same name twice.
 pub fn duplicate(space: Space, name: &str, again: Site, first: Site) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateName, format!("the {} `{name}` is declared twice", space.word()), again, "declared again here")
-        .also(first, "first declared here")
-        .help("give one of them another name, or remove it")
+    Diagnostic::error(
+        Code::DuplicateName,
+        format!("the {} `{name}` is declared twice", space.word()),
+        again,
+        "declared again here",
+    )
+    .also(first, "first declared here")
+    .help("give one of them another name, or remove it")
 }
 
 /// A field of a row that is none.
@@ -56,15 +66,24 @@ pub fn no_field(at: Site, text: &str, near: Option<String>) -> Diagnostic {
 pub fn bad_number(at: Site, text: &str, too_large: bool) -> Diagnostic {
     let short: String = text.chars().take(24).collect();
     if too_large {
-        return Diagnostic::error(Code::BadNumber, format!("the number `{short}` is beyond what Weal counts with"), at, "too large, too small or too long")
-            .help(format!("numbers have at most {0} digits and lie within 10^{0}; choose a larger unit, such as kt instead of kg", weal_base::exact::MOST_DIGITS));
+        return Diagnostic::error(
+            Code::BadNumber,
+            format!("the number `{short}` is beyond what Weal counts with"),
+            at,
+            "too large, too small or too long",
+        )
+        .help(format!(
+            "numbers have at most {0} digits and lie within 10^{0}; choose a larger unit, such as kt instead of kg",
+            weal_base::exact::MOST_DIGITS
+        ));
     }
     Diagnostic::error(Code::BadNumber, format!("`{short}` is not a number"), at, "expected a number such as 1_200.5")
 }
 
 /// A part said twice.
 pub fn repeated(what: &str, again: Site) -> Diagnostic {
-    Diagnostic::error(Code::RepeatedPart, format!("{what} is said twice"), again, "said before").help("keep one of them")
+    Diagnostic::error(Code::RepeatedPart, format!("{what} is said twice"), again, "said before")
+        .help("keep one of them")
 }
 
 /// A part that is missing.

@@ -156,7 +156,11 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
         ItemKind::Recipe { name, .. } => (Space::Recipe, name),
         ItemKind::Need { name, .. } => (Space::Need, name),
         ItemKind::Threshold { name, .. } => (Space::Threshold, name),
-        ItemKind::Use { .. } | ItemKind::Horizon { .. } | ItemKind::Aim { .. } | ItemKind::Test { .. } | ItemKind::Error => return,
+        ItemKind::Use { .. }
+        | ItemKind::Horizon { .. }
+        | ItemKind::Aim { .. }
+        | ItemKind::Test { .. }
+        | ItemKind::Error => return,
     };
     match declared {
         (space, Declared::Name(name)) => add(space, cut(text, *name), Detail::None),

@@ -92,22 +92,84 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the parts of the forms in weal_syntax::ir, bound")]
 pub enum ItemKind {
-    Horizon { from: Expr, to: Expr, by: Option<(String, Node)> },
-    Dimension { name: String, definition: Option<Expr> },
-    Unit { name: String, symbol: String, dimension: Option<Expr>, definition: Option<Expr>, calendar: bool },
-    Prefix { name: String, symbol: String, value: Expr },
-    Let { name: String, params: Vec<Param>, value: Expr },
-    Table { name: String, file: (String, Node), columns: Vec<Column> },
-    ForEach { head: Loop, body: Vec<Item> },
-    Place { name: Name, people: Option<Expr> },
-    Resource { name: Name, kinds: Vec<(String, Node)>, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
-    Recipe { name: Name, steps: Vec<Step> },
-    Need { name: Name, amount: Expr, resource: Ref, clauses: Vec<Clause> },
-    Threshold { name: Name, bound: Bound, clauses: Vec<Clause> },
-    Policy { name: String, rules: Vec<Rule> },
-    Choice { name: String, title: String, options: Vec<Alternative>, decide: Option<Decide> },
-    Aim { terms: Vec<AimTerm> },
-    Test { title: String, steps: Vec<TestStep> },
+    Horizon {
+        from: Expr,
+        to: Expr,
+        by: Option<(String, Node)>,
+    },
+    Dimension {
+        name: String,
+        definition: Option<Expr>,
+    },
+    Unit {
+        name: String,
+        symbol: String,
+        dimension: Option<Expr>,
+        definition: Option<Expr>,
+        calendar: bool,
+    },
+    Prefix {
+        name: String,
+        symbol: String,
+        value: Expr,
+    },
+    Let {
+        name: String,
+        params: Vec<Param>,
+        value: Expr,
+    },
+    Table {
+        name: String,
+        file: (String, Node),
+        columns: Vec<Column>,
+    },
+    ForEach {
+        head: Loop,
+        body: Vec<Item>,
+    },
+    Place {
+        name: Name,
+        people: Option<Expr>,
+    },
+    Resource {
+        name: Name,
+        kinds: Vec<(String, Node)>,
+        dimension: Option<Expr>,
+        unit: Option<Expr>,
+        clauses: Vec<Clause>,
+    },
+    Recipe {
+        name: Name,
+        steps: Vec<Step>,
+    },
+    Need {
+        name: Name,
+        amount: Expr,
+        resource: Ref,
+        clauses: Vec<Clause>,
+    },
+    Threshold {
+        name: Name,
+        bound: Bound,
+        clauses: Vec<Clause>,
+    },
+    Policy {
+        name: String,
+        rules: Vec<Rule>,
+    },
+    Choice {
+        name: String,
+        title: String,
+        options: Vec<Alternative>,
+        decide: Option<Decide>,
+    },
+    Aim {
+        terms: Vec<AimTerm>,
+    },
+    Test {
+        title: String,
+        steps: Vec<TestStep>,
+    },
     /// `use`, or unreadable.
     Error,
 }
@@ -261,7 +323,10 @@ pub enum MeasureKind {
     Run(Ref),
     Met(Ref),
     Headroom(Ref),
-    Content { of: Ref, good: Ref },
+    Content {
+        of: Ref,
+        good: Ref,
+    },
     /// A bare resource, as in `least co2e`: what moves, by its kind.
     Moved(Ref),
     Error,
@@ -373,9 +438,21 @@ pub struct AimTerm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in weal_syntax::ir::TestStep")]
 pub enum TestStep {
-    With { node: Node, choice: Ref, option: (String, Node) },
+    With {
+        node: Node,
+        choice: Ref,
+        option: (String, Node),
+    },
     Impossible(Node),
-    Expect { node: Node, measure: Measure, period: Option<Expr>, total: bool, compare: Compare, value: Expr, within: Option<Expr> },
+    Expect {
+        node: Node,
+        measure: Measure,
+        period: Option<Expr>,
+        total: bool,
+        compare: Compare,
+        value: Expr,
+        within: Option<Expr>,
+    },
 }
 
 /// An expression.

@@ -32,7 +32,11 @@ impl Printer<'_> {
             ItemKind::Dimension { name, definition } => format!("dimension {name}{}", self.defined(definition)),
             ItemKind::Unit { name, symbol, dimension, definition, calendar } => {
                 let of = dimension.as_ref().map_or(String::new(), |of| format!(": {}", self.expr(of)));
-                format!("unit {name} {symbol:?}{of}{}{}", self.defined(definition), if *calendar { " calendar" } else { "" })
+                format!(
+                    "unit {name} {symbol:?}{of}{}{}",
+                    self.defined(definition),
+                    if *calendar { " calendar" } else { "" }
+                )
             }
             ItemKind::Prefix { name, value, .. } => format!("prefix {name} = {}", self.expr(value)),
             ItemKind::Let { name, params, value } => {
@@ -101,7 +105,12 @@ impl Printer<'_> {
                 StepKind::Takes(expr) => format!("takes {}", self.expr(expr)),
                 StepKind::Flow { verb, amount, resource, lasting } => {
                     let lasting = lasting.as_ref().map_or(String::new(), |time| format!(" for {}", self.expr(time)));
-                    format!("{} {} of {}{lasting}", format!("{verb:?}").to_lowercase(), self.expr(amount), self.reference(resource))
+                    format!(
+                        "{} {} of {}{lasting}",
+                        format!("{verb:?}").to_lowercase(),
+                        self.expr(amount),
+                        self.reference(resource)
+                    )
                 }
                 StepKind::At(places) => {
                     let places: Vec<String> = places.iter().map(|place| self.reference(place)).collect();
@@ -120,8 +129,10 @@ impl Printer<'_> {
 
     fn head(&self, head: &Loop) -> String {
         let table = head.table.map_or("?".to_owned(), self.names);
-        let conditions: Vec<String> = head.conditions.iter().map(|(a, b)| format!("{} = {}", self.expr(a), self.expr(b))).collect();
-        let conditions = if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
+        let conditions: Vec<String> =
+            head.conditions.iter().map(|(a, b)| format!("{} = {}", self.expr(a), self.expr(b))).collect();
+        let conditions =
+            if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
         format!("for each row in {table}{conditions}")
     }
 
@@ -192,10 +203,14 @@ impl Printer<'_> {
                 format!("{prefix}{}{power}", (self.names)(unit.unit))
             }
             ExprKind::Call(def, args) => format!("{}({})", (self.names)(*def), self.list(args)),
-            ExprKind::Builtin(builtin, args) => format!("{}({})", format!("{builtin:?}").to_lowercase(), self.list(args)),
+            ExprKind::Builtin(builtin, args) => {
+                format!("{}({})", format!("{builtin:?}").to_lowercase(), self.list(args))
+            }
             ExprKind::Scaled(head, units) => {
-                let units: Vec<String> =
-                    units.iter().map(|(per, unit)| format!("{}{}", if *per { "per " } else { "" }, self.expr(unit))).collect();
+                let units: Vec<String> = units
+                    .iter()
+                    .map(|(per, unit)| format!("{}{}", if *per { "per " } else { "" }, self.expr(unit)))
+                    .collect();
                 format!("{} {}", self.expr(head), units.join(" "))
             }
             ExprKind::Negate(inner) => format!("-{}", self.expr(inner)),

@@ -35,7 +35,8 @@ pub fn from_problem(
         Solved::Impossible => Status::Impossible,
         Solved::Limit | Solved::Unbounded(_) | Solved::Numerical => Status::Limit,
     };
-    if solution.values.is_empty() || plan.status == Status::Impossible {
+    let claims = matches!(solution.status, Solved::Solved | Solved::Limit);
+    if !claims || solution.values.len() != problem.columns.len() {
         return plan;
     }
     let ledger = Ledger::new(tir, &Given::from_solution(tir, problem, solution));

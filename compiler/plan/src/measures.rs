@@ -153,3 +153,67 @@ pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::ir::{Plan, Run};
+    use crate::ledger::Given;
+    use crate::sample;
+    use weal_tir::{Place, ResourceId};
+
+    /// The fishery with two harbours that fish, and fish that is kept where it is landed.
+    fn harbours() -> (Tir, Plan) {
+        let (mut tir, mut plan) = sample::fishery_plan("open");
+        for name in ["north", "south"] {
+            tir.places.push(Place { name: name.into(), people: None, site: sample::HERE });
+        }
+        let fish = tir.resources.iter_mut().find(|resource| &*resource.name == "fish").unwrap();
+        fish.local = true;
+        tir.recipes[0].places = vec![PlaceId(1), PlaceId(2)];
+        tir.needs[0].place = PlaceId(1);
+        tir.needs[1].place = PlaceId(2);
+        tir.thresholds[0].bound.places = Where::EachPlace;
+        let run = |place: &str, runs| Run { place: place.to_owned(), ..sample::run("fish", runs) };
+        plan.runs = vec![run("north", 2.0), run("south", 3.0)];
+        plan.needs.clear();
+        plan.surpluses.clear();
+        (tir, plan)
+    }
+
+    #[test]
+    fn flows_count_where_they_happen_and_stocks_where_they_are() {
+        let (tir, plan) = harbours();
+        let ledger = Ledger::new(&tir, &Given::from_plan(&tir, &plan));
+        let (emitted, held) = (tir.thresholds[0].bound.measure, Measure::Stock(ResourceId(1)));
+        let measures = Measures::new(&ledger, [&emitted, &held]);
+        assert_eq!([0, 1, 2].map(|place| measures.at(&emitted, PlaceId(place), 0)), [0.0, 48.0, 72.0]);
+        assert_eq!(measures.everywhere(&emitted, 0), 120.0);
+        // 60 t per run less what each harbour's need takes in every year.
+        assert_eq!([1, 2].map(|place| measures.at(&held, PlaceId(place), 0)), [120.0 - 200.0, 180.0 - 100.0]);
+        let bounds = super::held(&ledger, &measures, &tir.thresholds[0].bound);
+        let first: Vec<_> =
+            bounds.iter().filter(|held| held.period == 0).map(|held| (held.place, held.value)).collect();
+        assert_eq!(first, [(Some(PlaceId(1)), 48.0), (Some(PlaceId(2)), 72.0)]);
+    }
+
+    #[test]
+    fn a_total_is_one_limit_in_the_last_period_it_covers() {
+        let (mut tir, plan) = harbours();
+        let bound = &mut tir.thresholds[0].bound;
+        (bound.scope, bound.places) = (Scope::Total, Where::Everywhere);
+        let ledger = Ledger::new(&tir, &Given::from_plan(&tir, &plan));
+        let bound = &tir.thresholds[0].bound;
+        let measures = Measures::new(&ledger, [&bound.measure]);
+        let all = super::held(&ledger, &measures, bound);
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].period, all[0].value), (2, 120.0));
+        assert!((all[0].limit - (160.0 + 152.0 + 144.4)).abs() < 1e-9);
+        let (problem, solution) = sample::solved(&tir, &[], &[], &[]);
+        let plan = crate::from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution);
+        assert_eq!(plan.thresholds.iter().filter(|one| one.threshold == "carbon").count(), 1);
+    }
+}

@@ -152,9 +152,7 @@ impl Page<'_> {
     /// Whether a bound shows that no plan does better in a stage.
     fn proven(&self, aim: &str) -> bool {
         let bound = self.plan.certificate.bounds.iter().find(|bound| bound.aim == aim);
-        bound.is_some_and(|bound| {
-            (bound.value - bound.bound).abs() <= 1e-6 * bound.value.abs().max(bound.bound.abs()).max(1e-6)
-        })
+        bound.is_some_and(|bound| (bound.value - bound.bound).abs() <= 1e-6 * bound.value.abs().max(1.0))
     }
 }
 

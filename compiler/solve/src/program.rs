@@ -32,6 +32,8 @@ pub(crate) struct Program {
     upper: Vec<f64>,
     /// What runs do by themselves; see [`Model::set_presolve`].
     presolve: Option<bool>,
+    /// Whether there is a basis to start from.
+    is_hot: bool,
     seconds: Option<f64>,
     most: Option<u64>,
     /// Iterations so far.
@@ -41,6 +43,11 @@ pub(crate) struct Program {
     values: Vec<f64>,
     multipliers: Vec<f64>,
 }
+
+/// Simplex iterations from a basis at hand before another method is tried.
+const HOT: u64 = 500;
+/// Simplex iterations from nothing, at least, before another method is tried; a large program gets one per column.
+const COLD: u64 = 5_000;
 
 /// Whether the arrays of a problem fit each other and hold numbers.
 pub(crate) fn is_sound(problem: &Problem) -> bool {
@@ -101,6 +108,7 @@ impl Program {
             lower: problem.lower.clone(),
             upper: problem.upper.clone(),
             presolve: None,
+            is_hot: false,
             seconds: limits.seconds,
             most: limits.iterations,
             iterations: 0,
@@ -194,24 +202,42 @@ impl Program {
         Some(row)
     }
 
-    /// Runs the solver. Trouble is met first by a fresh start with presolve the other way round, then by the
-    /// interior-point method with crossover.
+    /// Runs the solver.
+    ///
+    /// Simplex comes first, from the basis at hand; a run that is not over after a number of iterations goes over to the
+    /// interior-point method with crossover, which large problems under a new objective finish many times sooner.
+    /// Numerical trouble is met by a fresh start with presolve the other way round, then by the other method.
     pub(crate) fn run(&mut self) -> Outcome {
         self.runs += 1;
-        let mut status = self.attempt(Method::Simplex);
+        let patience = match (self.presolve, self.is_hot) {
+            // Rays come from simplex only.
+            (Some(false), _) => None,
+            (_, true) => Some(HOT),
+            (_, false) => Some(COLD.max(self.lower.len() as u64)),
+        };
+        let mut status = self.attempt(Method::Simplex, patience);
+        if status == RunStatus::Limit && patience.is_some() && !self.is_spent() {
+            self.start_over(Some(true));
+            status = match self.attempt(Method::InteriorPoint, None) {
+                RunStatus::Optimal => RunStatus::Optimal,
+                // What it claims of impossible or endless programs is left to simplex.
+                _ => {
+                    self.start_over(Some(true));
+                    self.attempt(Method::Simplex, None)
+                }
+            };
+        }
         if status == RunStatus::UnboundedOrInfeasible {
             self.model.set_presolve(Some(false));
-            status = self.attempt(Method::Simplex);
+            status = self.attempt(Method::Simplex, None);
         }
         if !is_final(status) {
-            self.model.clear();
-            self.model.set_presolve(Some(self.presolve == Some(false)));
-            status = self.attempt(Method::Simplex);
+            self.start_over(Some(self.presolve == Some(false)));
+            status = self.attempt(Method::Simplex, None);
         }
         if !is_final(status) {
-            self.model.clear();
-            self.model.set_presolve(Some(true));
-            status = self.attempt(Method::InteriorPoint);
+            self.start_over(Some(true));
+            status = self.attempt(Method::InteriorPoint, None);
         }
         self.model.set_presolve(self.presolve);
         let outcome = match status {
@@ -221,14 +247,26 @@ impl Program {
             RunStatus::Limit => Outcome::Limit,
             RunStatus::UnboundedOrInfeasible | RunStatus::Trouble => Outcome::Numerical,
         };
+        self.is_hot = outcome == Outcome::Optimal;
         if outcome == Outcome::Optimal && !self.fetch() { Outcome::Numerical } else { outcome }
     }
 
-    fn attempt(&mut self, method: Method) -> RunStatus {
-        if self.seconds.is_some_and(|left| left <= 0.0) || self.most == Some(0) {
+    fn start_over(&mut self, presolve: Option<bool>) {
+        self.model.clear();
+        self.model.set_presolve(presolve);
+    }
+
+    fn is_spent(&self) -> bool {
+        self.seconds.is_some_and(|left| left <= 0.0) || self.most == Some(0)
+    }
+
+    /// One run, of no more than `patience` iterations.
+    fn attempt(&mut self, method: Method, patience: Option<u64>) -> RunStatus {
+        if self.is_spent() {
             return RunStatus::Limit;
         }
-        let status = self.model.solve(method, self.seconds, self.most);
+        let most = [self.most, patience].into_iter().flatten().min();
+        let status = self.model.solve(method, self.seconds, most);
         let done = self.model.iterations();
         self.iterations += done;
         self.seconds = self.seconds.map(|left| left - self.model.seconds());
@@ -281,11 +319,13 @@ impl Program {
 
     /// Starts the next run from `basis`.
     pub(crate) fn set_basis(&mut self, basis: &Basis) -> bool {
-        self.model.set_basis(basis)
+        self.is_hot = self.model.set_basis(basis);
+        self.is_hot
     }
 
     /// Starts the next run from nothing.
     pub(crate) fn forget(&mut self) {
+        self.is_hot = false;
         self.model.clear();
     }
 }

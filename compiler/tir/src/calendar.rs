@@ -31,8 +31,7 @@ impl Day {
     }
     /// The civil date; clamped to the calendar's range.
     pub fn date(self) -> jiff::civil::Date {
-        jiff::civil::date(1970, 1, 1)
-            .saturating_add(jiff::Span::new().days(self.0.clamp(-700_000, 2_900_000)))
+        jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(self.0.clamp(-700_000, 2_900_000)))
     }
     /// The same day of the month, `months` later; the month's last where it has no such day.
     pub fn plus_months(self, months: i64) -> Day {
@@ -219,7 +218,9 @@ mod tests {
 
     #[test]
     fn days_count_from_the_epoch_and_back() {
-        for (year, month, day, count) in [(1970, 1, 1, 0), (2000, 2, 29, 11_016), (2027, 1, 1, 20_819), (1969, 12, 31, -1)] {
+        for (year, month, day, count) in
+            [(1970, 1, 1, 0), (2000, 2, 29, 11_016), (2027, 1, 1, 20_819), (1969, 12, 31, -1)]
+        {
             let found = Day::of(year, month, day).unwrap();
             assert_eq!(found, Day(count));
             assert_eq!(found.to_string(), format!("{year:04}-{month:02}-{day:02}"));

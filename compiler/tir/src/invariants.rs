@@ -31,7 +31,9 @@ pub fn broken(tir: &Tir) -> Vec<String> {
         }
     }
     for need in &tir.needs {
-        let known = need.resource.index() < tir.resources.len() && need.place.index() < tir.places.len() && (need.rank as usize) < tir.ranks.len();
+        let known = need.resource.index() < tir.resources.len()
+            && need.place.index() < tir.places.len()
+            && (need.rank as usize) < tir.ranks.len();
         if !known || need.floor.is_negative() || need.floor > Rational::ONE || need.rate.amount.is_negative() {
             found.push(format!("the need {} is out of range", need.name));
         }
@@ -42,7 +44,8 @@ pub fn broken(tir: &Tir) -> Vec<String> {
         }
     }
     for choice in &tir.choices {
-        let known = choice.options.iter().flat_map(|option| &option.adopts).all(|policy| policy.index() < tir.policies.len());
+        let known =
+            choice.options.iter().flat_map(|option| &option.adopts).all(|policy| policy.index() < tir.policies.len());
         if choice.options.is_empty() || !known {
             found.push(format!("the choice {} leads nowhere", choice.name));
         }

@@ -119,11 +119,13 @@ impl Dimensions {
 
     /// Two dimensions under each other, base by base.
     pub fn side_by_side(&self, first: (&str, DimId), second: (&str, DimId)) -> String {
-        let mut bases: Vec<u16> = self.vector(first.1).iter().chain(self.vector(second.1)).map(|(base, _)| *base).collect();
+        let mut bases: Vec<u16> =
+            self.vector(first.1).iter().chain(self.vector(second.1)).map(|(base, _)| *base).collect();
         bases.sort_unstable();
         bases.dedup();
         let width = first.0.len().max(second.0.len());
-        let names: Vec<&str> = bases.iter().map(|base| self.bases.get(*base as usize).map_or("?", String::as_str)).collect();
+        let names: Vec<&str> =
+            bases.iter().map(|base| self.bases.get(*base as usize).map_or("?", String::as_str)).collect();
         let mut out = format!("{:width$}  {}", "", names.join("  "));
         for (title, id) in [first, second] {
             out += &format!("\n{title:width$}");

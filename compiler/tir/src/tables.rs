@@ -81,18 +81,31 @@ pub fn index(table: &Table, columns: &[u32]) -> Index {
 }
 
 /// Reads a table. `declared` is where the program names it.
-pub fn read(bytes: &[u8], file: FileId, declared: Site, columns: &[Column], names: &mut Names, problems: &mut Problems) -> Table {
+pub fn read(
+    bytes: &[u8],
+    file: FileId,
+    declared: Site,
+    columns: &[Column],
+    names: &mut Names,
+    problems: &mut Problems,
+) -> Table {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Err(error) = std::str::from_utf8(bytes) {
         let row = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() as u32;
         problems.push(
-            Diagnostic::error(Code::NotText, "this table is not text in UTF-8", Site::Cell { file, row, column: 0 }, "not UTF-8 from here on")
-                .help("save it again with the encoding UTF-8"),
+            Diagnostic::error(
+                Code::NotText,
+                "this table is not text in UTF-8",
+                Site::Cell { file, row, column: 0 },
+                "not UTF-8 from here on",
+            )
+            .help("save it again with the encoding UTF-8"),
         );
         return Table { file, ..Table::default() };
     }
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
-    let header: Vec<String> = reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let header: Vec<String> =
+        reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
     let mut table = Table { file, cells: Vec::new(), rows: 0, places: Vec::new() };
     let mut complete = true;
     for column in columns {
@@ -118,8 +131,13 @@ pub fn read(bytes: &[u8], file: FileId, declared: Site, columns: &[Column], name
             }
             _ => {
                 problems.push(
-                    Diagnostic::error(Code::BadTable, format!("the table has several columns `{}`", column.header), Site::Cell { file, row: 0, column: found[1] as u16 }, "again here")
-                        .help("give each column its own header"),
+                    Diagnostic::error(
+                        Code::BadTable,
+                        format!("the table has several columns `{}`", column.header),
+                        Site::Cell { file, row: 0, column: found[1] as u16 },
+                        "again here",
+                    )
+                    .help("give each column its own header"),
                 );
                 complete = false;
             }
@@ -142,12 +160,21 @@ pub fn read(bytes: &[u8], file: FileId, declared: Site, columns: &[Column], name
             Ok(false) => break,
             Ok(true) => row(&record, header.len(), columns, &mut table, names, problems),
             Err(error) => {
-                problems.push(diagnostics::bad_cell(table.site(table.rows, 0), format!("this row cannot be read: {error}"), "expected one row of the table"));
+                problems.push(diagnostics::bad_cell(
+                    table.site(table.rows, 0),
+                    format!("this row cannot be read: {error}"),
+                    "expected one row of the table",
+                ));
                 break;
             }
         }
         if table.rows as usize > MOST_ROWS {
-            problems.push(Diagnostic::error(Code::TooLarge, format!("the table has more than {MOST_ROWS} rows"), declared, "read by this declaration"));
+            problems.push(Diagnostic::error(
+                Code::TooLarge,
+                format!("the table has more than {MOST_ROWS} rows"),
+                declared,
+                "read by this declaration",
+            ));
             break;
         }
     }
@@ -161,13 +188,24 @@ fn shorten(text: &str) -> String {
     text.chars().take(119).chain(['…']).collect()
 }
 
-fn row(record: &csv::StringRecord, width: usize, columns: &[Column], table: &mut Table, names: &mut Names, problems: &mut Problems) {
+fn row(
+    record: &csv::StringRecord,
+    width: usize,
+    columns: &[Column],
+    table: &mut Table,
+    names: &mut Names,
+    problems: &mut Problems,
+) {
     let at = table.rows;
     table.rows += 1;
     if record.len() != width {
         problems.push(
-            diagnostics::bad_cell(table.site(at, 0), format!("row {} has {} cells, and the header has {width}", at + 1, record.len()), "expected as many cells as the header has")
-                .help("a comma inside a cell needs quotation marks around the cell"),
+            diagnostics::bad_cell(
+                table.site(at, 0),
+                format!("row {} has {} cells, and the header has {width}", at + 1, record.len()),
+                "expected as many cells as the header has",
+            )
+            .help("a comma inside a cell needs quotation marks around the cell"),
         );
     }
     for (number, column) in columns.iter().enumerate() {
@@ -176,7 +214,11 @@ fn row(record: &csv::StringRecord, width: usize, columns: &[Column], table: &mut
         let text = record.get(place).unwrap_or("").trim();
         let problem = |expected: String| {
             let shown = if text.is_empty() { "an empty cell".to_owned() } else { format!("`{}`", shorten(text)) };
-            diagnostics::bad_cell(site, format!("row {}, column `{}`: expected {expected}, found {shown}", at + 1, column.header), format!("expected {expected}"))
+            diagnostics::bad_cell(
+                site,
+                format!("row {}, column `{}`: expected {expected}, found {shown}", at + 1, column.header),
+                format!("expected {expected}"),
+            )
         };
         match table.cells.get_mut(number) {
             Some(Cells::Words(cells)) => {

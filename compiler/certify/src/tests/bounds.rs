@@ -167,3 +167,34 @@ fn work_and_use_are_measured() {
         "same in 2028: it comes to 19 h and must be equal to 20 h",
     );
 }
+
+#[test]
+fn what_is_local_is_balanced_at_each_place() {
+    let mut tir = program(1);
+    tir.places.insert(0, Place { name: "isles".into(), people: None, site: HERE });
+    tir.places.push(Place { name: "hill".into(), people: None, site: HERE });
+    tir.resource("grain", Kind::Good, "t");
+    tir.resources[0].local = true;
+    tir.recipe("reap", Duration::default(), &[(Produce, "grain", "1")]).places = vec![PlaceId(1), PlaceId(2)];
+    tir.need("bread", "grain", yearly("2")).place = PlaceId(2);
+    tir.threshold("barn", Measure::Stock(tir.id("grain")), Compare::AtMost, Rate::total(r("3"))).places =
+        Where::At(PlaceId(1));
+    let mut plan = draft(&tir);
+    plan.run("reap", 2027, 2.0);
+    plan.runs[0].place = "hill".into();
+    plan.meet("bread", 2027, 2.0, 2.0, "t");
+    plan.needs[0].place = "hill".into();
+    plan.wins("vital needs: least total shortfall", 0.0, "of the need");
+    passes(&tir, &plan, &[]);
+    let at_shore = |plan: &mut Plan| {
+        plan.runs[0].place = "shore".into();
+        plan.hold("grain", "t", 2027, &[2.0]);
+    };
+    breaks(&tir, &plan, &[], at_shore, "grain at hill in 2027: 2 t are delivered and 0 t are there");
+    let full = |plan: &mut Plan| {
+        plan.run("reap", 2027, 4.0);
+        plan.hold("grain", "t", 2027, &[4.0]);
+    };
+    breaks(&tir, &plan, &[], full, "barn at shore in 2027: it comes to 4 t and must be at most 3 t");
+    breaks(&tir, &plan, &[], |plan| plan.needs[0].place = "shore".into(), "it is needed elsewhere");
+}

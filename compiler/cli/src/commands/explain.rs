@@ -19,7 +19,8 @@ pub(crate) fn run(of: &Explain) -> u8 {
         }
         None => {
             let near = suggest::nearest(wanted, Code::ALL.iter().map(|code| code.text()));
-            let help = near.map_or_else(|| "`weal explain` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near
+                .map_or_else(|| "`weal explain` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
             terminal::complain(&format!("there is no code `{wanted}`: {help}"));
             exit::USAGE
         }

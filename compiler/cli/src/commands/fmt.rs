@@ -31,7 +31,9 @@ fn below(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     let mut folders: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.is_dir() && !path.is_symlink())
-        .filter(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.') && name != "target"))
+        .filter(|path| {
+            path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.') && name != "target")
+        })
         .collect();
     folders.sort();
     if depth < 32 {
@@ -51,7 +53,12 @@ fn one(file: &Path, check: bool) -> u8 {
         return exit::DONE;
     }
     if check {
-        let found = Diagnostic::error(Code::NotFormatted, format!("`{}` is not in the standard form", file.display()), Site::File(FileId(0)), "this file");
+        let found = Diagnostic::error(
+            Code::NotFormatted,
+            format!("`{}` is not in the standard form", file.display()),
+            Site::File(FileId(0)),
+            "this file",
+        );
         terminal::problem(file, found.help(format!("`weal fmt {}` puts it into it", file.display())));
         return exit::ERRORS;
     }

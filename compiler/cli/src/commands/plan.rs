@@ -42,6 +42,8 @@ pub(crate) fn run(of: &Plan) -> u8 {
     let Some(plan) = &shown.plan else { return code(shown) };
     let text = match of.format {
         PlanFormat::Json => print::json(plan),
+        // The conflict has just been shown at its lines.
+        PlanFormat::Human if plan.status == Status::Impossible => "No plan is possible.\n".to_owned(),
         PlanFormat::Human => report::human(&shown.tir, plan, terminal::width()),
     };
     let chosen: Vec<String> = plan.scenario.iter().map(|(choice, option)| format!("{choice}={option}")).collect();

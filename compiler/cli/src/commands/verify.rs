@@ -31,7 +31,10 @@ pub(crate) fn run(of: &Verify) -> u8 {
     for bound in &verified.bounds {
         terminal::show(&format!("{}: {}; no plan is better than {}\n", bound.aim, bound.value, bound.bound));
     }
-    let deviation = format!("{} conditions checked, the largest deviation is {:.1e} of its size", verified.conditions, verified.worst);
+    let deviation = format!(
+        "{} conditions checked, the largest deviation is {:.1e} of its size",
+        verified.conditions, verified.worst
+    );
     if verified.passed {
         terminal::show(&format!("The plan holds: {deviation}.\n"));
         return exit::DONE;

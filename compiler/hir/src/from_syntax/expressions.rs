@@ -97,8 +97,13 @@ impl<'a> Binder<'a> {
             || {
                 let site = self.site(node);
                 self.problems.push(
-                    weal_base::Diagnostic::error(weal_base::Code::BadDate, format!("`{text}` is not a date"), site, "the calendar has no such date")
-                        .help("write a year 2027, a quarter 2027-Q2, a month 2027-03, a week 2027-W09 or a day 2027-03-02"),
+                    weal_base::Diagnostic::error(
+                        weal_base::Code::BadDate,
+                        format!("`{text}` is not a date"),
+                        site,
+                        "the calendar has no such date",
+                    )
+                    .help("write a year 2027, a quarter 2027-Q2, a month 2027-03, a week 2027-W09 or a day 2027-03-02"),
                 );
                 ExprKind::Error
             },
@@ -126,7 +131,12 @@ impl<'a> Binder<'a> {
             Some((_, Detail::Params(count))) => {
                 let site = self.site(node);
                 let help = format!("call it with {count} value{}: `{name}(…)`", if *count == 1 { "" } else { "s" });
-                self.problems.push(diagnostics::missing(format!("`{name}` is a function"), site, "its values are missing", &help));
+                self.problems.push(diagnostics::missing(
+                    format!("`{name}` is a function"),
+                    site,
+                    "its values are missing",
+                    &help,
+                ));
                 return ExprKind::Error;
             }
             _ => {}
@@ -238,14 +248,15 @@ impl<'a> Binder<'a> {
                     syntax::Word::Per(_) => None,
                 };
                 // A declared resource first; else the last word that is not a unit, so that a slip is named as a resource.
-                let at = words.iter().rposition(|word| plain(word).is_some_and(|path| is_resource(&path))).or_else(|| {
-                    words.iter().rposition(|word| {
-                        plain(word).is_some_and(|path| match path.0[..] {
-                            [name] => self.scope.unit(self.cut(name)).is_none(),
-                            _ => false,
+                let at =
+                    words.iter().rposition(|word| plain(word).is_some_and(|path| is_resource(&path))).or_else(|| {
+                        words.iter().rposition(|word| {
+                            plain(word).is_some_and(|path| match path.0[..] {
+                                [name] => self.scope.unit(self.cut(name)).is_none(),
+                                _ => false,
+                            })
                         })
-                    })
-                });
+                    });
                 // A row may declare a resource under the name of a unit: then the last of several words is meant.
                 let several = words.iter().filter_map(plain).count() > 1;
                 let open = several && self.scope.is_open(Space::Resource);
@@ -253,12 +264,19 @@ impl<'a> Binder<'a> {
                 let path = plain(&words[at])?;
                 let mut rest = words.clone();
                 rest.remove(at);
-                let kind = if rest.is_empty() { head.kind.clone() } else { syntax::ExprKind::Phrase(head.clone(), rest) };
+                let kind =
+                    if rest.is_empty() { head.kind.clone() } else { syntax::ExprKind::Phrase(head.clone(), rest) };
                 Some((syntax::Expr { range: expr.range, kind }, path))
             }
             syntax::ExprKind::Binary(a, operator, b) => {
                 let (b, path) = self.take_resource(b)?;
-                Some((syntax::Expr { range: expr.range, kind: syntax::ExprKind::Binary(a.clone(), *operator, Box::new(b)) }, path))
+                Some((
+                    syntax::Expr {
+                        range: expr.range,
+                        kind: syntax::ExprKind::Binary(a.clone(), *operator, Box::new(b)),
+                    },
+                    path,
+                ))
             }
             _ => None,
         }

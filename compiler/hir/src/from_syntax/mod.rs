@@ -91,10 +91,20 @@ impl<'a> Binder<'a> {
     fn report_unknown(&mut self, space: Space, name: &str, node: Node) {
         let site = self.site(node);
         let near = self.scope.suggest(&[space], name);
-        let elsewhere = [Space::Resource, Space::Recipe, Space::Need, Space::Threshold, Space::Policy, Space::Value, Space::Place, Space::Choice, Space::Unit]
-            .into_iter()
-            .find(|other| *other != space && self.scope.find(*other, name).is_some())
-            .map(Space::word);
+        let elsewhere = [
+            Space::Resource,
+            Space::Recipe,
+            Space::Need,
+            Space::Threshold,
+            Space::Policy,
+            Space::Value,
+            Space::Place,
+            Space::Choice,
+            Space::Unit,
+        ]
+        .into_iter()
+        .find(|other| *other != space && self.scope.find(*other, name).is_some())
+        .map(Space::word);
         self.problems.push(diagnostics::unknown(space, name, site, near, elsewhere));
     }
 
@@ -165,7 +175,8 @@ impl<'a> Binder<'a> {
             }
         };
         self.loops.push(Row { var: self.cut(head.var), columns });
-        let conditions = head.conditions.iter().map(|(a, b)| (self.field_or_value(a), self.field_or_value(b))).collect();
+        let conditions =
+            head.conditions.iter().map(|(a, b)| (self.field_or_value(a), self.field_or_value(b))).collect();
         Loop { node, table, conditions }
     }
 

@@ -25,7 +25,10 @@ impl<'a> Binder<'a> {
             reasons.extend(reason.map(|range| self.quoted(range)));
         };
         match kind {
-            K::Place { clauses, .. } | K::Resource { clauses, .. } | K::Need { clauses, .. } | K::Threshold { clauses, .. } => {
+            K::Place { clauses, .. }
+            | K::Resource { clauses, .. }
+            | K::Need { clauses, .. }
+            | K::Threshold { clauses, .. } => {
                 for clause in clauses {
                     match clause.kind {
                         syntax::ClauseKind::Source(range) => note(Some(range), None),
@@ -129,7 +132,9 @@ impl<'a> Binder<'a> {
                 unit: self.values(unit.as_ref()),
                 clauses: self.clauses(clauses),
             },
-            K::Recipe { name, steps } => ItemKind::Recipe { name: self.declared(name, name_node), steps: self.steps(steps) },
+            K::Recipe { name, steps } => {
+                ItemKind::Recipe { name: self.declared(name, name_node), steps: self.steps(steps) }
+            }
             K::Need { name, amount, tail, clauses } => {
                 let name = self.declared(name, name_node);
                 let (amount, resource) = self.amount_of_resource(amount);
@@ -142,14 +147,16 @@ impl<'a> Binder<'a> {
                 bound: self.bound(bound, false),
                 clauses: self.clauses(clauses),
             },
-            K::Policy { name, rules } => {
-                ItemKind::Policy { name: self.cut(*name).to_owned(), rules: rules.iter().filter_map(|rule| self.rule(rule)).collect() }
-            }
+            K::Policy { name, rules } => ItemKind::Policy {
+                name: self.cut(*name).to_owned(),
+                rules: rules.iter().filter_map(|rule| self.rule(rule)).collect(),
+            },
             K::Choice { name, title, parts } => self.choice(*name, *title, parts, node),
             K::Aim { terms } => ItemKind::Aim { terms: terms.iter().map(|term| self.aim(term)).collect() },
-            K::Test { title, steps } => {
-                ItemKind::Test { title: self.quoted(*title), steps: steps.iter().filter_map(|step| self.test_step(step)).collect() }
-            }
+            K::Test { title, steps } => ItemKind::Test {
+                title: self.quoted(*title),
+                steps: steps.iter().filter_map(|step| self.test_step(step)).collect(),
+            },
         }
     }
 
@@ -158,8 +165,13 @@ impl<'a> Binder<'a> {
         let node = self.node(clause.range);
         let site = self.site(node);
         self.problems.push(
-            weal_base::Diagnostic::error(weal_base::Code::Expected, format!("`{word}` is not said of {noun}"), site, "does not belong here")
-                .help(format!("what can stand here is, for example, `{example}`")),
+            weal_base::Diagnostic::error(
+                weal_base::Code::Expected,
+                format!("`{word}` is not said of {noun}"),
+                site,
+                "does not belong here",
+            )
+            .help(format!("what can stand here is, for example, `{example}`")),
         );
     }
 
@@ -211,7 +223,8 @@ impl<'a> Binder<'a> {
             let found = all.iter().position(|column| self.cut(column.name) == wanted);
             if found.is_none() {
                 let node = self.node(other);
-                let near = weal_base::suggest::nearest(wanted, all.iter().map(|column| self.cut(column.name))).map(str::to_owned);
+                let near = weal_base::suggest::nearest(wanted, all.iter().map(|column| self.cut(column.name)))
+                    .map(str::to_owned);
                 let site = self.site(node);
                 self.problems.push(diagnostics::no_field(site, wanted, near));
             }
@@ -233,7 +246,9 @@ impl<'a> Binder<'a> {
                 self.misplaced(clause, "this", "source \"…\"");
                 return None;
             }
-            C::Stock { amount, aged } => ClauseKind::Stock { amount: self.value(amount), aged: self.values(aged.as_ref()) },
+            C::Stock { amount, aged } => {
+                ClauseKind::Stock { amount: self.value(amount), aged: self.values(aged.as_ref()) }
+            }
             C::Supply { amount, from, until, at } => ClauseKind::Supply {
                 amount: self.value(amount),
                 from: self.values(from.as_ref()),

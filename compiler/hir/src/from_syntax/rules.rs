@@ -10,20 +10,47 @@ use crate::ir::*;
 
 /// The rules a choice may be decided by: one of several, a number, several of many, projects under a budget.
 pub(super) const RULES: &[&str] = &[
-    "plurality", "approval", "score", "star", "borda", "instant_runoff", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle",
-    "majority_judgment", "two_round", "consent", "consensus", "median", "middle_mean", "stv", "meek", "phragmen", "proportional_approval",
-    "equal_shares", "greedy",
+    "plurality",
+    "approval",
+    "score",
+    "star",
+    "borda",
+    "instant_runoff",
+    "copeland",
+    "minimax",
+    "schulze",
+    "ranked_pairs",
+    "split_cycle",
+    "majority_judgment",
+    "two_round",
+    "consent",
+    "consensus",
+    "median",
+    "middle_mean",
+    "stv",
+    "meek",
+    "phragmen",
+    "proportional_approval",
+    "equal_shares",
+    "greedy",
 ];
 
 impl<'a> Binder<'a> {
     pub(super) fn bound(&mut self, bound: &syntax::Bound, in_policy: bool) -> Bound {
         let node = self.node(bound.range);
         let measure = self.measure(&bound.measure, false);
-        if !in_policy && matches!(measure.kind, MeasureKind::Met(_) | MeasureKind::Headroom(_) | MeasureKind::Content { .. }) {
+        if !in_policy
+            && matches!(measure.kind, MeasureKind::Met(_) | MeasureKind::Headroom(_) | MeasureKind::Content { .. })
+        {
             let site = self.site(measure.node);
             self.problems.push(
-                Diagnostic::error(Code::WrongKind, "this can be asked in a test, not in a threshold", site, "not a limit a plan can keep")
-                    .help("a threshold compares stock, emitted, consumed, produced, worked, used or run with a limit"),
+                Diagnostic::error(
+                    Code::WrongKind,
+                    "this can be asked in a test, not in a threshold",
+                    site,
+                    "not a limit a plan can keep",
+                )
+                .help("a threshold compares stock, emitted, consumed, produced, worked, used or run with a limit"),
             );
         }
         let modifiers = bound
@@ -121,8 +148,13 @@ impl<'a> Binder<'a> {
                 if bound.compare == syntax::Compare::AtLeast {
                     let site = self.site(node);
                     self.problems.push(
-                        Diagnostic::error(Code::Expected, "a `limit` is an upper bound, and this is a lower one", site, "expected `<=`")
-                            .help("write `require` instead of `limit`, or `<=` instead of `>=`"),
+                        Diagnostic::error(
+                            Code::Expected,
+                            "a `limit` is an upper bound, and this is a lower one",
+                            site,
+                            "expected `<=`",
+                        )
+                        .help("write `require` instead of `limit`, or `<=` instead of `>=`"),
                     );
                 }
                 RuleKind::Bound(self.bound(bound, false))
@@ -140,7 +172,13 @@ impl<'a> Binder<'a> {
         Set { node, value: reference, name: self.cut(Self::path_range(name)).to_owned(), to: self.value(value), text }
     }
 
-    pub(super) fn choice(&mut self, name: syntax::Name, title: Option<syntax::Range>, parts: &[syntax::ChoicePart], node: Node) -> ItemKind {
+    pub(super) fn choice(
+        &mut self,
+        name: syntax::Name,
+        title: Option<syntax::Range>,
+        parts: &[syntax::ChoicePart],
+        node: Node,
+    ) -> ItemKind {
         let mut options: Vec<Alternative> = Vec::new();
         let mut decide: Option<Decide> = None;
         for part in parts {
@@ -149,9 +187,14 @@ impl<'a> Binder<'a> {
                     let node = self.node(*range);
                     let name = self.cut(*name).to_owned();
                     if let Some(first) = options.iter().find(|option| option.name == name) {
-                        let problem = Diagnostic::error(Code::DuplicateName, format!("the option `{name}` is there twice"), self.site(node), "declared again here")
-                            .also(self.site(first.node), "first declared here")
-                            .help("give one of them another name, or remove it");
+                        let problem = Diagnostic::error(
+                            Code::DuplicateName,
+                            format!("the option `{name}` is there twice"),
+                            self.site(node),
+                            "declared again here",
+                        )
+                        .also(self.site(first.node), "first declared here")
+                        .help("give one of them another name, or remove it");
                         self.problems.push(problem);
                     }
                     let text = text.map_or_else(|| name.clone(), |range| self.quoted(range));
@@ -196,14 +239,20 @@ impl<'a> Binder<'a> {
         let rule = self.cut(rule).to_owned();
         if !RULES.contains(&rule.as_str()) {
             let near = weal_base::suggest::nearest(&rule, RULES.iter().copied());
-            let problem = Diagnostic::error(Code::BadChoice, format!("there is no rule named `{rule}` to decide by"), self.site(rule_node), "not a voting rule Weal knows")
-                .help(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the rules are {}", RULES.join(", ")),
-                });
+            let problem = Diagnostic::error(
+                Code::BadChoice,
+                format!("there is no rule named `{rule}` to decide by"),
+                self.site(rule_node),
+                "not a voting rule Weal knows",
+            )
+            .help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the rules are {}", RULES.join(", ")),
+            });
             self.problems.push(problem);
         }
-        let mut decide = Decide { node, rule: (rule, rule_node), electorate: None, quorum: None, majority: None, ballots: None };
+        let mut decide =
+            Decide { node, rule: (rule, rule_node), electorate: None, quorum: None, majority: None, ballots: None };
         for clause in clauses {
             let word = self.cut(clause.word);
             let text = |value: &Option<syntax::Expr>, binder: &Self| match value {
@@ -213,7 +262,9 @@ impl<'a> Binder<'a> {
             match word {
                 "electorate" => {
                     decide.electorate = match &clause.value {
-                        Some(syntax::Expr { kind: syntax::ExprKind::Path(path), .. }) => Some(self.reference(Space::Place, path)),
+                        Some(syntax::Expr { kind: syntax::ExprKind::Path(path), .. }) => {
+                            Some(self.reference(Space::Place, path))
+                        }
                         _ => None,
                     }
                 }
@@ -225,7 +276,13 @@ impl<'a> Binder<'a> {
                     let known = ["electorate", "quorum", "majority", "ties", "ballots", "roll", "closes", "status"];
                     let node = self.node(clause.range);
                     let near = weal_base::suggest::nearest(word, known);
-                    let problem = Diagnostic::error(Code::BadChoice, format!("`{word}` is not said of a decision"), self.site(node), "not known here").help(match near {
+                    let problem = Diagnostic::error(
+                        Code::BadChoice,
+                        format!("`{word}` is not said of a decision"),
+                        self.site(node),
+                        "not known here",
+                    )
+                    .help(match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("what can be said is {}", known.join(", ")),
                     });
@@ -247,8 +304,13 @@ impl<'a> Binder<'a> {
                     "ballots" => "ballots \"ballots/gear.csv\"",
                     _ => "quorum 40 %",
                 };
-                let problem = Diagnostic::error(Code::BadChoice, format!("`{word}` does not say what"), self.site(node), "something is missing behind it")
-                    .help(format!("write for example `{example}`"));
+                let problem = Diagnostic::error(
+                    Code::BadChoice,
+                    format!("`{word}` does not say what"),
+                    self.site(node),
+                    "something is missing behind it",
+                )
+                .help(format!("write for example `{example}`"));
                 self.problems.push(problem);
             }
         }

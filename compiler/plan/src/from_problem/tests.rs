@@ -200,7 +200,7 @@ fn a_conflict_is_told_in_words() {
         told,
         [
             "need protein asks for at least 90 % of 200 t per year of fish -> protein at least 84 % instead of 90 %",
-            "threshold carbon asks for co2e emitted at most 160 t per year, falling 5 % step by step -> carbon at most 172.5 t per year instead of 160",
+            "threshold carbon asks for co2e emitted at most 160 t per year, falling 5 % per year -> carbon at most 172.5 t per year instead of 160",
             "policy calm forbids build_boat -> 2 run of build_boat per period in spite of calm",
             "stock of boat starts with 4 -> 3 more of boat at the start",
             "recipe fish allows up to 5 run per year at each place -> fish up to 5.5 run per year",

@@ -2,7 +2,7 @@
 
 use weal_base::Rational;
 use weal_problem::{Declared, Node};
-use weal_tir::calendar::Rate;
+use weal_tir::calendar::{Duration, Rate};
 use weal_tir::{Bound, Compare, End, Measure, Rule, Tir};
 
 use crate::words::{exact, percent, rate, rate_number, rate_unit, with_unit};
@@ -56,6 +56,20 @@ pub(crate) fn measure(tir: &Tir, measure: &Measure) -> String {
     }
 }
 
+/// A length of time in words: `year`, `month`, `18 months`.
+fn span(every: &Duration) -> String {
+    match (every.months.to_i64(), every.days.to_i64()) {
+        (Some(12), Some(0)) => "year".to_owned(),
+        (Some(3), Some(0)) => "quarter".to_owned(),
+        (Some(1), Some(0)) => "month".to_owned(),
+        (Some(0), Some(7)) => "week".to_owned(),
+        (Some(0), Some(1)) => "day".to_owned(),
+        (_, Some(0)) => format!("{} months", exact(&every.months)),
+        (Some(0), _) => format!("{} days", exact(&every.days)),
+        _ => format!("{} months and {} days", exact(&every.months), exact(&every.days)),
+    }
+}
+
 /// A bound in words: `co2e emitted at most 3.4 kt per year`.
 pub(crate) fn bound(tir: &Tir, bound: &Bound) -> String {
     let compare = match bound.compare {
@@ -66,7 +80,7 @@ pub(crate) fn bound(tir: &Tir, bound: &Bound) -> String {
     let falling = bound.falling.as_ref().map_or_else(String::new, |falling| {
         let (word, part) =
             if falling.part.is_negative() { ("rising", falling.part.abs()) } else { ("falling", falling.part.clone()) };
-        format!(", {word} {} step by step", percent(part.to_f64()))
+        format!(", {word} {} per {}", percent(part.to_f64()), span(&falling.every))
     });
     format!("{} {compare} {}{falling}", measure(tir, &bound.measure), rate(&bound.limit, &bound.unit))
 }

@@ -15,16 +15,22 @@ impl Page<'_> {
     fn valuation(&self, one: &Valuation) -> String {
         let name = if one.place.is_empty() { one.scarce.clone() } else { format!("{} at {}", one.scarce, one.place) };
         let unit = with_unit("1", &one.unit);
-        let more = if one.unit.is_empty() { format!("1 more {name}") } else { format!("{unit} more of {name}") };
+        let (some, more) = match one.unit.as_str() {
+            "" => (format!("1 {name}"), format!("1 more {name}")),
+            _ => (format!("{unit} of {name}"), format!("{unit} more of {name}")),
+        };
         // The floor of a need counts in parts of the need: say it per hundredth.
         let (what, by) = match one.kind.as_str() {
             "supply" => (more, one.by),
             "stock" => (format!("{more} at the start"), one.by),
-            "end" => (format!("{unit} less of {name} left at the end"), one.by),
-            "storage" => (format!("Room for {unit} more of {name}"), one.by),
+            "end" => (format!("Leaving {some} less at the end"), one.by),
+            "storage" => (format!("Room for {more}"), one.by),
             "floor" => (format!("A floor of {name} lower by 1 % of the need"), one.by / 100.0),
             "up to" => (format!("{unit} more of {}", name.trim_start_matches("up to ")), one.by),
-            _ => (format!("{unit} more room under {name}"), one.by),
+            _ => match self.forbidden(&one.scarce) {
+                Some(recipe) => (format!("1 run of {recipe} in each period in spite of {name}"), one.by),
+                None => (format!("{unit} more room under {name}"), one.by),
+            },
         };
         let would = if one.proven { "would" } else { "might" };
         let most = self.tir.aims.iter().any(|aim| aim.most && *aim.text == *one.relieves);
@@ -36,6 +42,16 @@ impl Page<'_> {
         let gain = with_unit(&figure(by), &one.by_unit);
         let verb = if most { "add" } else { "save" };
         format!("{what} {would} {verb} {gain} ({}).", one.relieves)
+    }
+
+    /// The recipe that the rule `policy/N` forbids.
+    fn forbidden(&self, name: &str) -> Option<&str> {
+        let (policy, number) = name.rsplit_once('/')?;
+        let policy = self.tir.policies.iter().find(|known| *known.name == *policy)?;
+        match policy.rules.get(number.parse::<usize>().ok()?.checked_sub(1)?)? {
+            weal_tir::Rule::Forbid { recipe, .. } => Some(&self.tir.recipes.get(recipe.index())?.name),
+            weal_tir::Rule::Bound(_) => None,
+        }
     }
 
     /// The declarations that cannot all hold, each with its smallest relief.

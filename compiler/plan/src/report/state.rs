@@ -3,7 +3,7 @@
 use weal_tir::{Bound, Compare, Rule};
 
 use super::layout::{Align, bars, dots, grid, table};
-use super::work::cell;
+use super::work::cells;
 use super::{LONG, Page, SHOWN};
 use crate::ir::{Capacity, Need, Threshold};
 use crate::words::{figure, list, percent, with_unit};
@@ -195,16 +195,16 @@ impl Page<'_> {
         let total = groups.len();
         let mut rows = Vec::new();
         for group in groups.iter().take(if total > LONG { SHOWN } else { total }) {
-            let mut cells = vec![0.0; self.plan.periods.len()];
+            let mut row = vec![0.0; self.plan.periods.len()];
             for (_, _, period, amount, _) in *group {
                 if let Some(at) = self.number(period) {
-                    cells[at] = *amount;
+                    row[at] = *amount;
                 }
             }
             let Some((name, place, _, _, unit)) = group.first() else { continue };
             let name = self.at(name, place);
             let label = if unit.is_empty() { name } else { format!("{name}, {unit}") };
-            rows.push((label, cells.into_iter().map(cell).collect()));
+            rows.push((label, cells(&row)));
         }
         if rows.is_empty() {
             return String::new();

@@ -8,9 +8,10 @@ use super::layout::{Align, grid, sentences, table};
 use super::{LONG, Page, SHOWN};
 use crate::words::{figure, with_unit};
 
-/// A number in a grid: `·` for nothing.
-pub(super) fn cell(value: f64) -> String {
-    if value == 0.0 { "·".to_owned() } else { figure(value) }
+/// The numbers of a row: `·` for nothing, and for what is less than a millionth of the row's largest.
+pub(super) fn cells(row: &[f64]) -> Vec<String> {
+    let least = row.iter().fold(0.0_f64, |most, value| most.max(value.abs())) * 1e-6;
+    row.iter().map(|value| if value.abs() <= least { "·".to_owned() } else { figure(*value) }).collect()
 }
 
 impl Page<'_> {
@@ -39,10 +40,8 @@ impl Page<'_> {
             order.sort_unstable();
             rows = order.into_iter().map(|at| rows[at].clone()).collect();
         }
-        let shown: Vec<(String, Vec<String>)> = rows
-            .iter()
-            .map(|(recipe, place, cells)| (self.at(recipe, place), cells.iter().map(|v| cell(*v)).collect()))
-            .collect();
+        let shown: Vec<(String, Vec<String>)> =
+            rows.iter().map(|(recipe, place, cells)| (self.at(recipe, place), self::cells(cells))).collect();
         let mut out = grid(&self.plan.periods, &shown, self.width);
         if total > shown.len() {
             out += &self.more(total - shown.len(), "recipes with less work in them");

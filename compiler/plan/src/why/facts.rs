@@ -37,6 +37,20 @@ fn summed<'a>(all: impl Iterator<Item = (&'a str, f64)>) -> Vec<(&'a str, f64)> 
     sums
 }
 
+/// Numbers over periods: `4 in 2027, 5 each from 2028 to 2030`. What is less than a millionth of the largest is nothing.
+fn over(periods: &[String], row: &[f64]) -> Vec<String> {
+    let least = row.iter().fold(0.0_f64, |most, value| most.max(value.abs())) * 1e-6;
+    let cells: Vec<(&String, Option<String>)> =
+        periods.iter().zip(row.iter().map(|value| (value.abs() > least).then(|| figure(*value)))).collect();
+    let same = cells.chunk_by(|a, b| a.1 == b.1);
+    let told = same.filter_map(|some| match some {
+        [(period, Some(number))] => Some(format!("{number} in {period}")),
+        [(first, Some(number)), .., (last, _)] => Some(format!("{number} each from {first} to {last}")),
+        _ => None,
+    });
+    told.collect()
+}
+
 pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> {
     let recipe = &ledger.tir.recipes[id.index()];
     let flow = |flow: &Flow| {
@@ -56,18 +70,18 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
     if !flows.is_empty() {
         says.push(format!("One run {}.", cut(flows)));
     }
-    let mut runs: Vec<(&str, f64)> =
-        plan.runs.iter().filter(|run| *run.recipe == *recipe.name).map(|run| (run.period.as_str(), run.runs)).collect();
-    // By period: runs are listed place by place.
-    runs.sort_by_key(|(period, _)| plan.periods.iter().position(|known| known == period));
-    let runs = summed(runs.into_iter());
-    if runs.is_empty() {
+    let mut runs = vec![0.0; plan.periods.len()];
+    for run in plan.runs.iter().filter(|run| *run.recipe == *recipe.name) {
+        if let Some(at) = plan.periods.iter().position(|known| *known == run.period) {
+            runs[at] += run.runs;
+        }
+    }
+    let total: f64 = runs.iter().sum();
+    if total == 0.0 {
         says.push(format!("{} is not run in this plan.", recipe.name));
     } else {
-        let total: f64 = runs.iter().map(|(_, runs)| runs).sum();
-        let told = runs.iter().map(|(period, runs)| format!("{} in {period}", figure(*runs))).collect();
         let are = if total == 1.0 { "is" } else { "are" };
-        says.push(format!("{} {are} started: {}.", started(total), cut(told)));
+        says.push(format!("{} {are} started: {}.", started(total), cut(over(&plan.periods, &runs))));
     }
     if let Some((most, _)) = recipe.up_to.as_deref() {
         says.push(format!("Up to {} may be started at each place.", rate(most, "run")));
@@ -178,14 +192,14 @@ fn room(plan: &Plan, name: &str, bound: &Bound) -> Vec<String> {
         return vec![format!("Nothing is left of it in {}.", cut(binding))];
     }
     let Some(least) = all.iter().min_by(|a, b| a.headroom.total_cmp(&b.headroom)) else { return Vec::new() };
-    let sign = match bound.compare {
-        Compare::AtMost => "at most",
-        Compare::AtLeast => "at least",
-        Compare::Equal => "exactly",
+    let (sign, be) = match bound.compare {
+        Compare::AtMost => ("at most", "may"),
+        Compare::AtLeast => ("at least", "must"),
+        Compare::Equal => ("exactly", "must"),
     };
     let (value, limit) = (figure(least.value), with_unit(&figure(least.limit), &least.unit));
     let left = with_unit(&figure(least.headroom), &least.unit);
-    vec![format!("It is closest in {}: {value} where {sign} {limit} may be, so {left} are left.", least.period)]
+    vec![format!("It is closest in {}: {value} where {sign} {limit} {be} be, so {left} are left.", least.period)]
 }
 
 pub(super) fn policy(ledger: &Ledger, plan: &Plan, id: PolicyId) -> Vec<String> {

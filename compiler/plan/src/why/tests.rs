@@ -71,7 +71,7 @@ fn a_threshold_says_who_moves_it_and_why_it_is_there() {
     carbon · threshold
       because: the climate plan says so
 
-      It asks for co2e emitted at most 160 t per year, falling 5 % step by step.
+      It asks for co2e emitted at most 160 t per year, falling 5 % per year.
       It is closest in 2028: 120 where at most 152 t may be, so 32 t are left.
 
     WHAT COUNTS TOWARDS IT

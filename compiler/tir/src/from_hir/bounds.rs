@@ -20,12 +20,23 @@ impl<'a> Lower<'a> {
             let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
             if let Some(clause) = clauses.first() {
                 let site = lower.node(def.module, clause.node);
-                lower.problems.push(Diagnostic::error(Code::Expected, "this is not said of thresholds", site, "does not belong here").help("what can stand here is `source \"…\"` and `because \"…\"`"));
+                lower.problems.push(
+                    Diagnostic::error(Code::Expected, "this is not said of thresholds", site, "does not belong here")
+                        .help("what can stand here is `source \"…\"` and `because \"…\"`"),
+                );
             }
             let Some(bound) = lower.bound(def.module, bound) else { return };
             let id = ThresholdId(lower.tir.thresholds.len() as u32);
             let thresholds = &lower.tir.thresholds;
-            if !Self::claim("threshold", &mut lower.threshold_names, &name, id, site, |id| thresholds[id.index()].site, &mut lower.problems) {
+            if !Self::claim(
+                "threshold",
+                &mut lower.threshold_names,
+                &name,
+                id,
+                site,
+                |id| thresholds[id.index()].site,
+                &mut lower.problems,
+            ) {
                 return;
             }
             if lower.rows.is_empty() {
@@ -38,7 +49,12 @@ impl<'a> Lower<'a> {
             let ItemKind::Policy { name, rules } = &item.kind else { continue };
             let id = PolicyId(self.tir.policies.len() as u32);
             self.policies_of.insert(def, id);
-            let mut policy = Policy { name: name.as_str().into(), rules: Vec::new(), settings: Vec::new(), site: self.node(def.module, item.name_node) };
+            let mut policy = Policy {
+                name: name.as_str().into(),
+                rules: Vec::new(),
+                settings: Vec::new(),
+                site: self.node(def.module, item.name_node),
+            };
             for rule in rules {
                 let site = self.node(def.module, rule.node);
                 match &rule.kind {
@@ -100,7 +116,9 @@ impl<'a> Lower<'a> {
             MeasureKind::Run(of) => Measure::Run(self.recipe_of(module, of)?),
             MeasureKind::Met(of) => Measure::Met(self.need_of(module, of)?),
             MeasureKind::Headroom(of) => Measure::Headroom(self.threshold_of(module, of)?),
-            MeasureKind::Content { of, good } => Measure::Content { of: self.resource(module, of)?, good: self.resource(module, good)? },
+            MeasureKind::Content { of, good } => {
+                Measure::Content { of: self.resource(module, of)?, good: self.resource(module, good)? }
+            }
             MeasureKind::Moved(of) => {
                 let id = self.resource(module, of)?;
                 match self.tir.resources[id.index()].kind {
@@ -122,7 +140,8 @@ impl<'a> Lower<'a> {
         if let Some(known) = self.threshold_names.get(name.as_str()) {
             return Some(*known);
         }
-        let near = weal_base::suggest::nearest(&name, self.tir.thresholds.iter().map(|threshold| &*threshold.name)).map(str::to_owned);
+        let near = weal_base::suggest::nearest(&name, self.tir.thresholds.iter().map(|threshold| &*threshold.name))
+            .map(str::to_owned);
         if !self.rows_missing {
             self.problems.push(diagnostics::unknown("threshold", &name, site, near.as_deref()));
         }
@@ -137,11 +156,17 @@ impl<'a> Lower<'a> {
             (dim, factor(&lower.drafts, id).clone(), unit)
         };
         match measure {
-            Measure::Stock(id) | Measure::Emitted(id) | Measure::Consumed(id) | Measure::Produced(id) | Measure::Used(id) | Measure::Worked(Some(id)) => of(self, id),
+            Measure::Stock(id)
+            | Measure::Emitted(id)
+            | Measure::Consumed(id)
+            | Measure::Produced(id)
+            | Measure::Used(id)
+            | Measure::Worked(Some(id)) => of(self, id),
             Measure::Worked(None) => (self.dims.base("time"), Rational::from(3600), "h".into()),
             Measure::Run(_) => (self.dims.base("run"), Rational::ONE, "run".into()),
             Measure::Met(_) => (NUMBER, Rational::ONE, "".into()),
-            Measure::Headroom(id) => match self.tir.thresholds.get(id.index()).map(|threshold| threshold.bound.measure) {
+            Measure::Headroom(id) => match self.tir.thresholds.get(id.index()).map(|threshold| threshold.bound.measure)
+            {
                 Some(measure) => self.unit_of_measure(measure),
                 None => (NUMBER, Rational::ONE, "".into()),
             },
@@ -180,7 +205,8 @@ impl<'a> Lower<'a> {
     fn bound(&mut self, module: u32, bound: &'a weal_hir::Bound) -> Option<Bound> {
         let site = self.node(module, bound.node);
         let measure = self.measure(module, &bound.measure);
-        let (mut always, mut total, mut places, mut falling): (bool, bool, Option<Where>, Option<Falling>) = (false, false, None, None);
+        let (mut always, mut total, mut places, mut falling): (bool, bool, Option<Where>, Option<Falling>) =
+            (false, false, None, None);
         let mut window = Window::default();
         for modifier in &bound.modifiers {
             let at = self.node(module, modifier.node);
@@ -195,7 +221,13 @@ impl<'a> Lower<'a> {
             }
             if always && total {
                 self.problems.push(
-                    Diagnostic::error(Code::RepeatedPart, "a limit holds always, or in total, not both", at, "the other was said before").help("keep one of them"),
+                    Diagnostic::error(
+                        Code::RepeatedPart,
+                        "a limit holds always, or in total, not both",
+                        at,
+                        "the other was said before",
+                    )
+                    .help("keep one of them"),
                 );
                 total = false;
             }
@@ -206,8 +238,13 @@ impl<'a> Lower<'a> {
         let level = matches!(measure, Measure::Stock(_) | Measure::Used(_));
         if level && limit.basis != Basis::Total {
             self.problems.push(
-                Diagnostic::error(Code::NeedsPeriod, "what is held or in use is an amount, not an amount per time", at, "per time")
-                    .help("leave out the `per`, for example `stock cod >= 30 kt always`"),
+                Diagnostic::error(
+                    Code::NeedsPeriod,
+                    "what is held or in use is an amount, not an amount per time",
+                    at,
+                    "per time",
+                )
+                .help("leave out the `per`, for example `stock cod >= 30 kt always`"),
             );
             return None;
         }
@@ -253,14 +290,25 @@ impl<'a> Lower<'a> {
             return None;
         }
         let scope = if total { Scope::Total } else { Scope::EachPeriod };
-        Some(Bound { measure, compare, limit, falling, scope, places: places.unwrap_or(Where::Everywhere), window, unit, site })
+        Some(Bound {
+            measure,
+            compare,
+            limit,
+            falling,
+            scope,
+            places: places.unwrap_or(Where::Everywhere),
+            window,
+            unit,
+            site,
+        })
     }
 
     /// Growth along a curve is planned from below, so an upper bound on the stock could not be kept for certain.
     fn is_curved_ceiling(&self, measure: Measure, compare: Compare) -> bool {
         let Measure::Stock(id) = measure else { return false };
         let details = self.tir.resources.get(id.index()).and_then(|resource| resource.details.as_ref());
-        compare != Compare::AtLeast && matches!(details.and_then(|details| details.regrowth.as_ref()), Some(Regrowth::Logistic { .. }))
+        compare != Compare::AtLeast
+            && matches!(details.and_then(|details| details.regrowth.as_ref()), Some(Regrowth::Logistic { .. }))
     }
 
     fn falling(&mut self, module: u32, expr: &'a Expr) -> Option<Falling> {

@@ -22,7 +22,11 @@ impl<'a> Lower<'a> {
                             name: option.name.as_str().into(),
                             text: option.text.as_str().into(),
                             adopts: option.adopts.iter().filter_map(|policy| self.policy_of(policy)).collect(),
-                            settings: option.sets.iter().filter_map(|set| self.settings_of.get(&(def.module, set.node)).copied()).collect(),
+                            settings: option
+                                .sets
+                                .iter()
+                                .filter_map(|set| self.settings_of.get(&(def.module, set.node)).copied())
+                                .collect(),
                             site: self.node(def.module, option.node),
                         })
                         .collect();
@@ -36,7 +40,13 @@ impl<'a> Lower<'a> {
                     if options.is_empty() {
                         continue;
                     }
-                    self.tir.choices.push(Choice { name: name.as_str().into(), title: title.as_str().into(), options, decide, site });
+                    self.tir.choices.push(Choice {
+                        name: name.as_str().into(),
+                        title: title.as_str().into(),
+                        options,
+                        decide,
+                        site,
+                    });
                     self.note(Entity::Choice(id), item);
                 }
                 ItemKind::Aim { terms } => {
@@ -59,7 +69,12 @@ impl<'a> Lower<'a> {
     fn aim(&mut self, module: u32, term: &'a weal_hir::AimTerm) {
         let site = self.node(module, term.node);
         if term.change && term.most {
-            self.problems.push(Diagnostic::error(Code::BadChoice, "`most change` is not an aim", site, "expected `least change`"));
+            self.problems.push(Diagnostic::error(
+                Code::BadChoice,
+                "`most change` is not an aim",
+                site,
+                "expected `least change`",
+            ));
             return;
         }
         let mut terms: Vec<(Rational, Measure)> = Vec::new();
@@ -69,7 +84,12 @@ impl<'a> Lower<'a> {
             let at = self.node(module, measure.node);
             let Some(found) = self.measure(module, measure) else { return };
             if matches!(found, Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. }) {
-                self.problems.push(diagnostics::wrong_kind("an aim counts amounts", at, "not an amount of a plan", "aim for something emitted, consumed, produced, worked, used, run or in stock"));
+                self.problems.push(diagnostics::wrong_kind(
+                    "an aim counts amounts",
+                    at,
+                    "not an amount of a plan",
+                    "aim for something emitted, consumed, produced, worked, used, run or in stock",
+                ));
                 return;
             }
             let (mut dim, mut unit, text) = self.unit_of_measure(found);
@@ -78,7 +98,13 @@ impl<'a> Lower<'a> {
                 dim = self.dims.combine(dim, value.dim, false);
                 unit = &unit * &value.fixed();
             }
-            let (expected, one, _) = whole.get_or_insert_with(|| (dim, if factor.is_some() { Rational::ONE } else { unit.clone() }, if factor.is_some() { "".into() } else { text }));
+            let (expected, one, _) = whole.get_or_insert_with(|| {
+                (
+                    dim,
+                    if factor.is_some() { Rational::ONE } else { unit.clone() },
+                    if factor.is_some() { "".into() } else { text },
+                )
+            });
             if *expected != dim {
                 let expected = *expected;
                 let problem = diagnostics::mismatch(&self.dims, at, expected, "this part of the aim", dim);
@@ -90,7 +116,15 @@ impl<'a> Lower<'a> {
         }
         let unit = if term.change { "run".into() } else { whole.map_or_else(|| "".into(), |(.., text)| text) };
         if self.tir.aims.iter().any(|aim| *aim.text == *term.text) {
-            self.problems.push(Diagnostic::error(Code::RepeatedPart, format!("the aim `{}` is said twice", term.text), site, "said before").help("keep one of them"));
+            self.problems.push(
+                Diagnostic::error(
+                    Code::RepeatedPart,
+                    format!("the aim `{}` is said twice", term.text),
+                    site,
+                    "said before",
+                )
+                .help("keep one of them"),
+            );
             return;
         }
         self.tir.aims.push(Aim { text: term.text.as_str().into(), most: term.most, terms, unit, site });

@@ -79,7 +79,12 @@ impl<'a> Lower<'a> {
                 match (low, high) {
                     (Value::Quantity(low), Value::Quantity(high)) => {
                         if low.dim != high.dim {
-                            let problem = diagnostics::cannot_add(&self.dims, site, (self.node(module, a.node), low.dim), (self.node(module, b.node), high.dim));
+                            let problem = diagnostics::cannot_add(
+                                &self.dims,
+                                site,
+                                (self.node(module, a.node), low.dim),
+                                (self.node(module, b.node), high.dim),
+                            );
                             self.problems.push(problem);
                             return Value::Error;
                         }
@@ -114,14 +119,17 @@ impl<'a> Lower<'a> {
             Date::Quarter(year, quarter) => month(year, quarter * 3 - 2).map(|from| (from, from.plus_months(3))),
             Date::Month(year, number) => month(year, number).map(|from| (from, from.plus_months(1))),
             Date::Day(year, month, day) => Day::of(year, month as i8, day as i8).map(|from| (from, Day(from.0 + 1))),
-            Date::Week(year, week) => jiff::civil::ISOWeekDate::new(year, week as i8, jiff::civil::Weekday::Monday).ok().and_then(|week| {
-                let date = week.date();
-                Day::of(date.year(), date.month(), date.day()).map(|from| (from, Day(from.0 + 7)))
-            }),
+            Date::Week(year, week) => {
+                jiff::civil::ISOWeekDate::new(year, week as i8, jiff::civil::Weekday::Monday).ok().and_then(|week| {
+                    let date = week.date();
+                    Day::of(date.year(), date.month(), date.day()).map(|from| (from, Day(from.0 + 7)))
+                })
+            }
         };
         let Some((from, to)) = found else {
             self.problems.push(
-                Diagnostic::error(Code::BadDate, "the calendar has no such date", site, "not in the calendar").help("check the day of the month; February has 29 days in leap years only"),
+                Diagnostic::error(Code::BadDate, "the calendar has no such date", site, "not in the calendar")
+                    .help("check the day of the month; February has 29 days in leap years only"),
             );
             return Value::Error;
         };
@@ -140,13 +148,19 @@ impl<'a> Lower<'a> {
                     return Some((from, from.plus_months(12)));
                 }
                 self.problems.push(
-                    Diagnostic::error(Code::BadDate, format!("{} is not a year", amount.to_decimal(3)), site, "expected a year between 1 and 9998")
-                        .help("write a year 2027, a quarter 2027-Q2, a month 2027-03, a week 2027-W09 or a day 2027-03-02"),
+                    Diagnostic::error(
+                        Code::BadDate,
+                        format!("{} is not a year", amount.to_decimal(3)),
+                        site,
+                        "expected a year between 1 and 9998",
+                    )
+                    .help("write a year 2027, a quarter 2027-Q2, a month 2027-03, a week 2027-W09 or a day 2027-03-02"),
                 );
             }
             Value::Error => {}
             _ => self.problems.push(
-                Diagnostic::error(Code::BadDate, "a date is expected here", site, "this is not a date").help("write a year 2027, a quarter 2027-Q2, a month 2027-03 or a day 2027-03-02"),
+                Diagnostic::error(Code::BadDate, "a date is expected here", site, "this is not a date")
+                    .help("write a year 2027, a quarter 2027-Q2, a month 2027-03 or a day 2027-03-02"),
             ),
         }
         None
@@ -190,7 +204,13 @@ impl<'a> Lower<'a> {
         }
         if self.open.len() >= MOST_CALLS {
             self.problems.push(
-                Diagnostic::error(Code::EvaluationLimit, format!("definitions lead to each other more than {MOST_CALLS} deep"), site, "reached here").help("use fewer steps from one to the next"),
+                Diagnostic::error(
+                    Code::EvaluationLimit,
+                    format!("definitions lead to each other more than {MOST_CALLS} deep"),
+                    site,
+                    "reached here",
+                )
+                .help("use fewer steps from one to the next"),
             );
             return false;
         }
@@ -206,11 +226,15 @@ impl<'a> Lower<'a> {
                 let word = words.get(row as usize).map_or("", |id| self.names.text(*id)).to_owned();
                 if self.is_unit_column(table, field.column) {
                     let site = loaded.site(row, field.column);
-                    return self.unit_named(table.module, &word, site).map_or(Value::Error, |unit| Value::Quantity(unit.value));
+                    return self
+                        .unit_named(table.module, &word, site)
+                        .map_or(Value::Error, |unit| Value::Quantity(unit.value));
                 }
                 Value::Text(word)
             }
-            Some(Cells::Dates(days)) => days.get(row as usize).map_or(Value::Error, |day| Value::Dates(*day, Day(day.0.saturating_add(1)))),
+            Some(Cells::Dates(days)) => {
+                days.get(row as usize).map_or(Value::Error, |day| Value::Dates(*day, Day(day.0.saturating_add(1))))
+            }
             Some(Cells::Numbers(numbers)) => {
                 let Some(amount) = numbers.get(row as usize).cloned() else { return Value::Error };
                 match self.column_unit(table, field.column, row, site) {
@@ -272,7 +296,9 @@ impl<'a> Lower<'a> {
             (Value::Quantity(left), Value::Quantity(right)) => (left, right),
             (Value::Dimension(left), Value::Dimension(right)) => {
                 return match operator {
-                    Operator::Multiply | Operator::Divide => Value::Dimension(self.dims.combine(left, right, operator == Operator::Divide)),
+                    Operator::Multiply | Operator::Divide => {
+                        Value::Dimension(self.dims.combine(left, right, operator == Operator::Divide))
+                    }
                     _ => Value::Error,
                 };
             }
@@ -298,12 +324,20 @@ impl<'a> Lower<'a> {
         let result = match operator {
             Operator::Add | Operator::Subtract => {
                 if left.dim != right.dim {
-                    let problem = diagnostics::cannot_add(&self.dims, site, (self.node(module, a.node), left.dim), (self.node(module, b.node), right.dim));
+                    let problem = diagnostics::cannot_add(
+                        &self.dims,
+                        site,
+                        (self.node(module, a.node), left.dim),
+                        (self.node(module, b.node), right.dim),
+                    );
                     self.problems.push(problem);
                     return Value::Error;
                 }
-                let (x, y, calendar) =
-                    if left.calendar == right.calendar { (left.amount, right.amount, left.calendar) } else { (left.fixed(), right.fixed(), 0) };
+                let (x, y, calendar) = if left.calendar == right.calendar {
+                    (left.amount, right.amount, left.calendar)
+                } else {
+                    (left.fixed(), right.fixed(), 0)
+                };
                 let amount = if operator == Operator::Add { &x + &y } else { &x - &y };
                 Quantity { amount, dim: left.dim, calendar, per: left.per.or(right.per), written }
             }
@@ -317,7 +351,12 @@ impl<'a> Lower<'a> {
             Operator::Divide => {
                 let Some(amount) = left.amount.checked_div(&right.amount) else {
                     let site = self.node(module, b.node);
-                    self.problems.push(Diagnostic::error(Code::OutOfRange, "nothing can be divided by zero", site, "this is zero"));
+                    self.problems.push(Diagnostic::error(
+                        Code::OutOfRange,
+                        "nothing can be divided by zero",
+                        site,
+                        "this is zero",
+                    ));
                     return Value::Error;
                 };
                 Quantity {
@@ -333,7 +372,12 @@ impl<'a> Lower<'a> {
                 let raised = power.and_then(|power| Some((power, left.amount.checked_pow(power as i32)?)));
                 let Some((power, amount)) = raised else {
                     let site = self.node(module, b.node);
-                    self.problems.push(Diagnostic::error(Code::OutOfRange, "a power is a whole number between -9 and 9", site, "not such a number"));
+                    self.problems.push(Diagnostic::error(
+                        Code::OutOfRange,
+                        "a power is a whole number between -9 and 9",
+                        site,
+                        "not such a number",
+                    ));
                     return Value::Error;
                 };
                 let calendar = (i32::from(left.calendar) * power as i32).clamp(-100, 100) as i8;
@@ -351,14 +395,17 @@ impl<'a> Lower<'a> {
                 None => return Value::Error,
             }
         }
-        let Some(ItemKind::Let { params, value, .. }) = self.item(def).map(|item| &item.kind) else { return Value::Error };
+        let Some(ItemKind::Let { params, value, .. }) = self.item(def).map(|item| &item.kind) else {
+            return Value::Error;
+        };
         for ((param, given), arg) in params.iter().zip(&values).zip(args) {
             if let Some(declared) = &param.dimension
                 && let Value::Dimension(expected) = self.eval(def.module, declared)
                 && expected != given.dim
             {
                 let site = self.node(module, arg.node);
-                let problem = diagnostics::mismatch(&self.dims, site, expected, &format!("`{}`", param.name), given.dim);
+                let problem =
+                    diagnostics::mismatch(&self.dims, site, expected, &format!("`{}`", param.name), given.dim);
                 self.problems.push(problem);
                 return Value::Error;
             }
@@ -392,11 +439,16 @@ impl<'a> Lower<'a> {
                 let mut best = first;
                 for (value, value_site) in values.into_iter().skip(1) {
                     if value.dim != best.dim {
-                        let problem = diagnostics::cannot_add(&self.dims, site, (first_site, best.dim), (value_site, value.dim));
+                        let problem =
+                            diagnostics::cannot_add(&self.dims, site, (first_site, best.dim), (value_site, value.dim));
                         self.problems.push(problem);
                         return Value::Error;
                     }
-                    let (x, y) = if value.calendar == best.calendar { (value.amount.clone(), best.amount.clone()) } else { (value.fixed(), best.fixed()) };
+                    let (x, y) = if value.calendar == best.calendar {
+                        (value.amount.clone(), best.amount.clone())
+                    } else {
+                        (value.fixed(), best.fixed())
+                    };
                     if if builtin == Builtin::Min { x < y } else { x > y } {
                         best = value;
                     }
@@ -468,13 +520,20 @@ impl<'a> Lower<'a> {
         });
         let value = match definition {
             Some(expr) => self.quantity(def.module, expr).filter(|value| value.amount.is_positive()),
-            None if *calendar => Some(Quantity { dim: self.dims.base("time"), calendar: 1, ..Quantity::number(Rational::ONE) }),
+            None if *calendar => {
+                Some(Quantity { dim: self.dims.base("time"), calendar: 1, ..Quantity::number(Rational::ONE) })
+            }
             None => {
                 let dim = declared.unwrap_or_else(|| self.dims.base(name));
                 if let Some((other, first)) = self.base_units.get(&dim).filter(|(other, _)| *other != def) {
-                    let problem = Diagnostic::error(Code::DuplicateName, format!("{} has a first unit already", self.dims.text(dim)), here, "a second unit that is not defined by the first")
-                        .also(*first, "the first")
-                        .help(format!("define it by the first: `unit {name} = 12 {}`", self.unit_name(*other)));
+                    let problem = Diagnostic::error(
+                        Code::DuplicateName,
+                        format!("{} has a first unit already", self.dims.text(dim)),
+                        here,
+                        "a second unit that is not defined by the first",
+                    )
+                    .also(*first, "the first")
+                    .help(format!("define it by the first: `unit {name} = 12 {}`", self.unit_name(*other)));
                     self.problems.push(problem);
                 }
                 self.base_units.entry(dim).or_insert((def, here));
@@ -497,7 +556,11 @@ impl<'a> Lower<'a> {
             "hour" => Some(TimeWord::Hour),
             _ => None,
         };
-        let unit = value.map(|value| Unit { value: Quantity { per: None, written: None, ..value }, symbol: symbol.clone(), time });
+        let unit = value.map(|value| Unit {
+            value: Quantity { per: None, written: None, ..value },
+            symbol: symbol.clone(),
+            time,
+        });
         self.units.insert(def, unit.clone());
         unit
     }
@@ -507,7 +570,8 @@ impl<'a> Lower<'a> {
         let value = self.quantity(module, expr)?;
         let site = self.node(module, expr.node);
         if value.dim != NUMBER || value.calendar != 0 {
-            let problem = diagnostics::mismatch(&self.dims, site, NUMBER, what, value.dim).help("write a part of the whole, for example `90 %`");
+            let problem = diagnostics::mismatch(&self.dims, site, NUMBER, what, value.dim)
+                .help("write a part of the whole, for example `90 %`");
             self.problems.push(problem);
             return None;
         }
@@ -525,7 +589,8 @@ impl<'a> Lower<'a> {
         let time = self.dims.base("time");
         let expected = self.dims.combine(NUMBER, time, true);
         if value.dim != expected {
-            let problem = diagnostics::mismatch(&self.dims, site, expected, what, value.dim).help("write a part per time, for example `2 % per month`");
+            let problem = diagnostics::mismatch(&self.dims, site, expected, what, value.dim)
+                .help("write a part per time, for example `2 % per month`");
             self.problems.push(problem);
             return None;
         }
@@ -538,10 +603,16 @@ impl<'a> Lower<'a> {
         self.as_duration(&value, self.node(module, expr.node), what)
     }
 
-    pub(super) fn as_duration(&mut self, value: &Quantity, site: Site, what: &str) -> Option<crate::calendar::Duration> {
+    pub(super) fn as_duration(
+        &mut self,
+        value: &Quantity,
+        site: Site,
+        what: &str,
+    ) -> Option<crate::calendar::Duration> {
         let time = self.dims.base("time");
         if value.dim != time {
-            let problem = diagnostics::mismatch(&self.dims, site, time, what, value.dim).help("write a length of time, for example `3 month`");
+            let problem = diagnostics::mismatch(&self.dims, site, time, what, value.dim)
+                .help("write a length of time, for example `3 month`");
             self.problems.push(problem);
             return None;
         }
@@ -552,7 +623,12 @@ impl<'a> Lower<'a> {
         let duration = value.duration();
         // A thousand years is beyond any horizon, and far inside what the calendar can add.
         if duration.mean_days() > Rational::from(400_000) {
-            self.problems.push(diagnostics::out_of_range(site, &format!("{what} in days"), &duration.mean_days(), "at most a thousand years"));
+            self.problems.push(diagnostics::out_of_range(
+                site,
+                &format!("{what} in days"),
+                &duration.mean_days(),
+                "at most a thousand years",
+            ));
             return None;
         }
         Some(duration)

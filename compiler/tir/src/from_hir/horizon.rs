@@ -16,7 +16,9 @@ impl<'a> Lower<'a> {
             let site = self.node(def.module, item.node);
             if let Some(first) = first {
                 self.problems.push(
-                    Diagnostic::error(Code::RepeatedPart, "the horizon is said twice", site, "said again here").also(first, "first said here").help("keep one of them"),
+                    Diagnostic::error(Code::RepeatedPart, "the horizon is said twice", site, "said again here")
+                        .also(first, "first said here")
+                        .help("keep one of them"),
                 );
                 continue;
             }
@@ -25,7 +27,14 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn periods(&mut self, module: u32, from: &'a Expr, to: &'a Expr, by: Option<&'a (String, weal_hir::Node)>, site: Site) {
+    fn periods(
+        &mut self,
+        module: u32,
+        from: &'a Expr,
+        to: &'a Expr,
+        by: Option<&'a (String, weal_hir::Node)>,
+        site: Site,
+    ) {
         let (Some((start, _)), Some((last, end))) = (self.dates(module, from), self.dates(module, to)) else { return };
         let unit = match by.map(|by| by.0.as_str()) {
             None | Some("year") => CalendarUnit::Year,
@@ -36,16 +45,29 @@ impl<'a> Lower<'a> {
             Some(other) => {
                 let at = by.map_or(site, |by| self.node(module, by.1));
                 self.problems.push(
-                    Diagnostic::error(Code::BadHorizon, format!("a horizon is cut by year, quarter, month, week or day, not by `{other}`"), at, "not a calendar period")
-                        .help_if(weal_base::suggest::nearest(other, ["year", "quarter", "month", "week", "day"]).map(|near| format!("did you mean `{near}`?"))),
+                    Diagnostic::error(
+                        Code::BadHorizon,
+                        format!("a horizon is cut by year, quarter, month, week or day, not by `{other}`"),
+                        at,
+                        "not a calendar period",
+                    )
+                    .help_if(
+                        weal_base::suggest::nearest(other, ["year", "quarter", "month", "week", "day"])
+                            .map(|near| format!("did you mean `{near}`?")),
+                    ),
                 );
                 return;
             }
         };
         if end <= start {
             self.problems.push(
-                Diagnostic::error(Code::BadDate, format!("the horizon ends before it begins: {last} is before {start}"), site, "runs backwards")
-                    .help("write the earlier date first, for example `horizon 2027 .. 2036 by year`"),
+                Diagnostic::error(
+                    Code::BadDate,
+                    format!("the horizon ends before it begins: {last} is before {start}"),
+                    site,
+                    "runs backwards",
+                )
+                .help("write the earlier date first, for example `horizon 2027 .. 2036 by year`"),
             );
             return;
         }
@@ -62,24 +84,44 @@ impl<'a> Lower<'a> {
             if periods.len() >= MOST_PERIODS {
                 let days = i64::from(end.0 - start.0);
                 self.problems.push(
-                    Diagnostic::error(Code::TooLarge, format!("the horizon has more than {MOST_PERIODS} periods"), site, format!("{days} days, cut by {}", unit.word()))
-                        .help("plan a shorter time, or cut it into longer periods"),
+                    Diagnostic::error(
+                        Code::TooLarge,
+                        format!("the horizon has more than {MOST_PERIODS} periods"),
+                        site,
+                        format!("{days} days, cut by {}", unit.word()),
+                    )
+                    .help("plan a shorter time, or cut it into longer periods"),
                 );
                 return;
             }
             if next <= at {
                 // Only at the calendar's very end.
-                self.problems.push(Diagnostic::error(Code::BadDate, "the horizon goes beyond the calendar", site, "after the year 9999"));
+                self.problems.push(Diagnostic::error(
+                    Code::BadDate,
+                    "the horizon goes beyond the calendar",
+                    site,
+                    "after the year 9999",
+                ));
                 return;
             }
-            periods.push(Period { label: label(unit, start, at).into(), start: at, end: next, months: months(unit, at, next) });
+            periods.push(Period {
+                label: label(unit, start, at).into(),
+                start: at,
+                end: next,
+                months: months(unit, at, next),
+            });
             at = next;
         }
         if at != end {
             let word = unit.word();
             self.problems.push(
-                Diagnostic::error(Code::BadHorizon, format!("the horizon from {start} until {end} does not cut into whole {word}s"), site, format!("the last {word} would end on {at}"))
-                    .help(format!("begin and end at the edge of a {word}, or cut it by something shorter")),
+                Diagnostic::error(
+                    Code::BadHorizon,
+                    format!("the horizon from {start} until {end} does not cut into whole {word}s"),
+                    site,
+                    format!("the last {word} would end on {at}"),
+                )
+                .help(format!("begin and end at the edge of a {word}, or cut it by something shorter")),
             );
             return;
         }
@@ -99,7 +141,15 @@ impl<'a> Lower<'a> {
         for (def, name, site, people, item) in declared {
             let id = PlaceId(found.len() as u32 + 1);
             let sites: Vec<Site> = found.iter().map(|place| place.site).collect();
-            if !Self::claim("place", &mut self.place_names, &name, id, site, |id| sites[usize::from(id) - 1], &mut self.problems) {
+            if !Self::claim(
+                "place",
+                &mut self.place_names,
+                &name,
+                id,
+                site,
+                |id| sites[usize::from(id) - 1],
+                &mut self.problems,
+            ) {
                 continue;
             }
             self.places_of.insert(def, id);
@@ -132,7 +182,12 @@ impl<'a> Lower<'a> {
             return None;
         }
         if value.amount.is_negative() {
-            self.problems.push(diagnostics::out_of_range(site, "the number of people", &value.amount, "no less than zero"));
+            self.problems.push(diagnostics::out_of_range(
+                site,
+                "the number of people",
+                &value.amount,
+                "no less than zero",
+            ));
             return None;
         }
         Some(value.amount)

@@ -17,11 +17,18 @@ impl<'a> Lower<'a> {
             let declared = self.node(def.module, file.1);
             let table = match self.program.tables.get(&def) {
                 Some(source) => match &source.bytes {
-                    Ok(bytes) => tables::read(bytes, source.file, declared, columns, &mut self.names, &mut self.problems),
+                    Ok(bytes) => {
+                        tables::read(bytes, source.file, declared, columns, &mut self.names, &mut self.problems)
+                    }
                     Err(reason) => {
                         self.problems.push(
-                            Diagnostic::error(Code::CannotRead, format!("the table `{}` cannot be read: {reason}", file.0), declared, "read by this declaration")
-                                .help("the path is taken from the folder of this program file"),
+                            Diagnostic::error(
+                                Code::CannotRead,
+                                format!("the table `{}` cannot be read: {reason}", file.0),
+                                declared,
+                                "read by this declaration",
+                            )
+                            .help("the path is taken from the folder of this program file"),
                         );
                         Table::default()
                     }
@@ -51,7 +58,8 @@ impl<'a> Lower<'a> {
         let Some(loaded) = self.tables.get(&table).cloned() else { return };
         let depth = self.rows.len() as u32;
         // Conditions between a column of this table and something known outside it are looked up, not searched.
-        let (mut columns, mut keys, mut rest): (Vec<u32>, Vec<Key>, Vec<(&'a Expr, &'a Expr)>) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut columns, mut keys, mut rest): (Vec<u32>, Vec<Key>, Vec<(&'a Expr, &'a Expr)>) =
+            (Vec::new(), Vec::new(), Vec::new());
         for (a, b) in &head.conditions {
             let own = |expr: &'a Expr| match expr.kind {
                 ExprKind::Field(field) if field.depth == depth => Some(field.column),
@@ -103,8 +111,13 @@ impl<'a> Lower<'a> {
         const MOST_ROW_VISITS: u64 = 100_000_000;
         if self.steps == MOST_ROW_VISITS {
             self.problems.push(
-                Diagnostic::error(Code::EvaluationLimit, format!("the loops of this program visit more than {MOST_ROW_VISITS} rows"), site, "reached here")
-                    .help("a loop inside a loop needs a `where` that joins their rows, such as `where u.recipe = m.id`"),
+                Diagnostic::error(
+                    Code::EvaluationLimit,
+                    format!("the loops of this program visit more than {MOST_ROW_VISITS} rows"),
+                    site,
+                    "reached here",
+                )
+                .help("a loop inside a loop needs a `where` that joins their rows, such as `where u.recipe = m.id`"),
             );
         }
         self.steps < MOST_ROW_VISITS
@@ -171,7 +184,8 @@ impl<'a> Lower<'a> {
         let unit = match found {
             Some(unit) => self.unit(unit, site),
             None => {
-                let near = weal_base::suggest::nearest(word, self.unit_symbols().iter().map(String::as_str)).map(str::to_owned);
+                let near = weal_base::suggest::nearest(word, self.unit_symbols().iter().map(String::as_str))
+                    .map(str::to_owned);
                 self.problems.push(crate::diagnostics::unknown("unit", word, site, near.as_deref()));
                 None
             }
@@ -200,7 +214,8 @@ impl<'a> Lower<'a> {
 
     fn find_unit(&self, word: &str) -> Option<UnitRef> {
         let units = self.unit_defs();
-        let plain = |word: &str| units.iter().find(|(_, name, symbol)| *name == word || *symbol == word).map(|(def, ..)| *def);
+        let plain =
+            |word: &str| units.iter().find(|(_, name, symbol)| *name == word || *symbol == word).map(|(def, ..)| *def);
         if let Some(unit) = plain(word) {
             return Some(UnitRef { unit, prefix: None, power: 1 });
         }

@@ -271,8 +271,13 @@ impl<'a> Lower<'a> {
         if self.tir.horizon.periods.is_empty() && !self.problems.has_errors() {
             let site = self.program.modules.first().map_or(Site::File(FileId(0)), |root| Site::File(root.file));
             self.problems.push(
-                Diagnostic::error(Code::MissingPart, "the program has no horizon", site, "nothing says which years to plan")
-                    .help("add a line such as `horizon 2027 .. 2036 by year`"),
+                Diagnostic::error(
+                    Code::MissingPart,
+                    "the program has no horizon",
+                    site,
+                    "nothing says which years to plan",
+                )
+                .help("add a line such as `horizon 2027 .. 2036 by year`"),
             );
         }
         (self.tir, self.problems)
@@ -325,9 +330,14 @@ impl<'a> Lower<'a> {
             if chosen.contains(&id) {
                 if let Some((_, first)) = changed.iter().find(|(other, _)| *other == def) {
                     self.problems.push(
-                        Diagnostic::error(Code::RepeatedPart, format!("`{}` is set twice by what is adopted", set.name), site, "set again here")
-                            .also(*first, "first set here")
-                            .help("adopt only one of the two"),
+                        Diagnostic::error(
+                            Code::RepeatedPart,
+                            format!("`{}` is set twice by what is adopted", set.name),
+                            site,
+                            "set again here",
+                        )
+                        .also(*first, "first set here")
+                        .help("adopt only one of the two"),
                     );
                 }
                 changed.push((def, site));
@@ -342,7 +352,12 @@ impl<'a> Lower<'a> {
     fn check_setting(&mut self, def: Def, module: u32, set: &'a weal_hir::Set, site: Site) {
         let Some(ItemKind::Let { value, params, .. }) = self.item(def).map(|item| &item.kind) else { return };
         if !params.is_empty() {
-            self.problems.push(diagnostics::missing(format!("`{}` is a function and cannot be set", set.name), site, "set here", "set a `let` without parameters"));
+            self.problems.push(diagnostics::missing(
+                format!("`{}` is a function and cannot be set", set.name),
+                site,
+                "set here",
+                "set a `let` without parameters",
+            ));
             return;
         }
         let (before, after) = (self.quantity(def.module, value), self.quantity(module, &set.to));

@@ -30,7 +30,16 @@ impl<'a> Lower<'a> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "the parts of one declaration")]
-    fn need(&mut self, def: Def, item: &'a weal_hir::Item, name: Box<str>, site: Site, amount: &'a Expr, resource: &'a Ref, clauses: &'a [Clause]) {
+    fn need(
+        &mut self,
+        def: Def,
+        item: &'a weal_hir::Item,
+        name: Box<str>,
+        site: Site,
+        amount: &'a Expr,
+        resource: &'a Ref,
+        clauses: &'a [Clause],
+    ) {
         let module = def.module;
         let terms = self.terms(module, clauses);
         let Some(resource) = self.resource(module, resource) else { return };
@@ -38,7 +47,9 @@ impl<'a> Lower<'a> {
         if matches!(kind, Kind::Durable | Kind::Emitted) {
             let named = self.tir.resources[resource.index()].name.clone();
             let help = match kind {
-                Kind::Durable => format!("to have enough of them in service, write `threshold {name}: stock {named} >= 10 always`"),
+                Kind::Durable => {
+                    format!("to have enough of them in service, write `threshold {name}: stock {named} >= 10 always`")
+                }
                 _ => format!("to bound it, write `threshold {name}: emitted {named} <= 10 per year`"),
             };
             self.problems.push(diagnostics::wrong_kind(
@@ -57,14 +68,29 @@ impl<'a> Lower<'a> {
                 && let Some((_, by)) = terms.by
             {
                 self.problems.push(
-                    Diagnostic::error(Code::NeedsPeriod, "an amount per time has no day by which it is due", by, "due by one day").help("leave out `by`, or the `per` of the amount"),
+                    Diagnostic::error(
+                        Code::NeedsPeriod,
+                        "an amount per time has no day by which it is due",
+                        by,
+                        "due by one day",
+                    )
+                    .help("leave out `by`, or the `per` of the amount"),
                 );
                 return;
             }
-            let name: Box<str> = if several { format!("{name}@{}", self.tir.places[place.index()].name).into() } else { name.clone() };
+            let name: Box<str> =
+                if several { format!("{name}@{}", self.tir.places[place.index()].name).into() } else { name.clone() };
             let id = NeedId(self.tir.needs.len() as u32);
             let needs = &self.tir.needs;
-            if !Self::claim("need", &mut self.need_names, &name, id, site, |id| needs[id.index()].site, &mut self.problems) {
+            if !Self::claim(
+                "need",
+                &mut self.need_names,
+                &name,
+                id,
+                site,
+                |id| needs[id.index()].site,
+                &mut self.problems,
+            ) {
                 return;
             }
             if self.rows.is_empty() {
@@ -73,7 +99,18 @@ impl<'a> Lower<'a> {
             let (floor, floor_site) = terms.floor.clone().unwrap_or((Rational::ZERO, site));
             let rank = terms.rank.unwrap_or(self.tir.ranks.len() as u32 - 1);
             let by = terms.by.map(|(day, _)| day);
-            self.tir.needs.push(Need { name, resource, place, rate, window: terms.window, by, rank, floor, site, floor_site });
+            self.tir.needs.push(Need {
+                name,
+                resource,
+                place,
+                rate,
+                window: terms.window,
+                by,
+                rank,
+                floor,
+                site,
+                floor_site,
+            });
             self.note(Entity::Need(id), item);
         }
     }
@@ -87,7 +124,9 @@ impl<'a> Lower<'a> {
                     let count = self.tir.places.len() as u32;
                     terms.places = Some(if count == 1 { vec![WHOLE] } else { (1..count).map(PlaceId).collect() });
                 }
-                ClauseKind::For(Some(reference)) => terms.places = self.place(module, reference).map(|place| vec![place]).or(terms.places),
+                ClauseKind::For(Some(reference)) => {
+                    terms.places = self.place(module, reference).map(|place| vec![place]).or(terms.places)
+                }
                 ClauseKind::From(expr) => terms.window.from = self.window(module, Some(expr), None).from,
                 ClauseKind::Until(expr) => terms.window.until = self.window(module, None, Some(expr)).until,
                 ClauseKind::By(expr) => terms.by = self.dates(module, expr).map(|(day, _)| (day, site)),
@@ -95,28 +134,62 @@ impl<'a> Lower<'a> {
                     let found = self.tir.ranks.iter().position(|rank| rank == word);
                     if found.is_none() {
                         let near = weal_base::suggest::nearest(word, self.tir.ranks.iter().map(String::as_str));
-                        let help = near.map_or_else(|| format!("the ranks are {}", self.tir.ranks.join(", ")), |near| format!("did you mean `{near}`?"));
-                        self.problems.push(Diagnostic::error(Code::UnknownName, format!("there is no rank named `{word}`"), site, "not a rank").help(help));
+                        let help = near.map_or_else(
+                            || format!("the ranks are {}", self.tir.ranks.join(", ")),
+                            |near| format!("did you mean `{near}`?"),
+                        );
+                        self.problems.push(
+                            Diagnostic::error(
+                                Code::UnknownName,
+                                format!("there is no rank named `{word}`"),
+                                site,
+                                "not a rank",
+                            )
+                            .help(help),
+                        );
                     }
                     terms.rank = found.map(|rank| rank as u32);
                 }
-                ClauseKind::AtLeast(expr) => terms.floor = self.part(module, expr, "the part that must be met").map(|part| (part, site)),
+                ClauseKind::AtLeast(expr) => {
+                    terms.floor = self.part(module, expr, "the part that must be met").map(|part| (part, site))
+                }
                 _ => self.problems.push(
-                    Diagnostic::error(Code::Expected, "this is said of resources, not of needs", site, "does not belong here").help("what can stand here is `rank vital`, `at least 90 %`, `from 2028`, `until 2030`, `for shore`"),
+                    Diagnostic::error(
+                        Code::Expected,
+                        "this is said of resources, not of needs",
+                        site,
+                        "does not belong here",
+                    )
+                    .help(
+                        "what can stand here is `rank vital`, `at least 90 %`, `from 2028`, `until 2030`, `for shore`",
+                    ),
                 ),
             }
         }
         if let (Some(from), Some(until)) = (terms.window.from, terms.window.until)
             && until <= from
         {
-            let site = clauses.first().map_or(Site::File(weal_base::FileId(0)), |clause| self.node(module, clause.node));
-            self.problems.push(Diagnostic::error(Code::BadDate, format!("until {until} is not after from {from}"), site, "ends before it begins"));
+            let site =
+                clauses.first().map_or(Site::File(weal_base::FileId(0)), |clause| self.node(module, clause.node));
+            self.problems.push(Diagnostic::error(
+                Code::BadDate,
+                format!("until {until} is not after from {from}"),
+                site,
+                "ends before it begins",
+            ));
         }
         terms
     }
 
     /// What a need wants: `per person` is multiplied by the people of its place.
-    fn wanted(&mut self, module: u32, expr: &'a Expr, resource: ResourceId, place: PlaceId, need: Site) -> Option<Rate> {
+    fn wanted(
+        &mut self,
+        module: u32,
+        expr: &'a Expr,
+        resource: ResourceId,
+        place: PlaceId,
+        need: Site,
+    ) -> Option<Rate> {
         let mut value = self.quantity(module, expr)?;
         let site = self.provenance(module, expr);
         let person = self.dims.base("person");
@@ -129,7 +202,13 @@ impl<'a> Lower<'a> {
             let Some(people) = found.people.clone() else {
                 let name = found.name.clone();
                 self.problems.push(
-                    diagnostics::missing(format!("nothing says how many people live at {name}"), site, "per person of how many?", "add for example `people 1_000` to the place").also(need, "needed by this"),
+                    diagnostics::missing(
+                        format!("nothing says how many people live at {name}"),
+                        site,
+                        "per person of how many?",
+                        "add for example `people 1_000` to the place",
+                    )
+                    .also(need, "needed by this"),
                 );
                 return None;
             };
@@ -168,9 +247,17 @@ impl<'a> Lower<'a> {
                 let resource = &self.tir.resources[flow.resource.index()];
                 if resource.local {
                     problems.push(
-                        Diagnostic::error(Code::WhichPlace, format!("`{}` is kept per place, and the recipe `{}` does not say where it runs", resource.name, recipe.name), flow.site, "at which place?")
-                            .also(resource.site, "has a supply at a place")
-                            .help(format!("add for example `at {}` to the recipe", self.tir.places[1].name)),
+                        Diagnostic::error(
+                            Code::WhichPlace,
+                            format!(
+                                "`{}` is kept per place, and the recipe `{}` does not say where it runs",
+                                resource.name, recipe.name
+                            ),
+                            flow.site,
+                            "at which place?",
+                        )
+                        .also(resource.site, "has a supply at a place")
+                        .help(format!("add for example `at {}` to the recipe", self.tir.places[1].name)),
                     );
                 }
             }
@@ -179,9 +266,17 @@ impl<'a> Lower<'a> {
             let resource = &self.tir.resources[need.resource.index()];
             if resource.local && need.place == WHOLE && self.tir.places.len() > 1 {
                 problems.push(
-                    Diagnostic::error(Code::WhichPlace, format!("`{}` is kept per place, and the need `{}` does not say where", resource.name, need.name), need.site, "at which place?")
-                        .also(resource.site, "has a supply at a place")
-                        .help(format!("add for example `for {}`, or `for each place`", self.tir.places[1].name)),
+                    Diagnostic::error(
+                        Code::WhichPlace,
+                        format!(
+                            "`{}` is kept per place, and the need `{}` does not say where",
+                            resource.name, need.name
+                        ),
+                        need.site,
+                        "at which place?",
+                    )
+                    .also(resource.site, "has a supply at a place")
+                    .help(format!("add for example `for {}`, or `for each place`", self.tir.places[1].name)),
                 );
             }
         }
@@ -189,8 +284,13 @@ impl<'a> Lower<'a> {
             for supply in resource.details.iter().flat_map(|details| &details.supply) {
                 if supply.place == WHOLE && self.tir.places.len() > 1 {
                     problems.push(
-                        Diagnostic::error(Code::WhichPlace, format!("`{}` has supplies at places, and this one does not say where", resource.name), supply.site, "at which place?")
-                            .help(format!("add for example `at {}`", self.tir.places[1].name)),
+                        Diagnostic::error(
+                            Code::WhichPlace,
+                            format!("`{}` has supplies at places, and this one does not say where", resource.name),
+                            supply.site,
+                            "at which place?",
+                        )
+                        .help(format!("add for example `at {}`", self.tir.places[1].name)),
                     );
                 }
             }

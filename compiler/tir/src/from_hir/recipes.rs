@@ -19,7 +19,15 @@ impl<'a> Lower<'a> {
             let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
             let id = RecipeId(lower.tir.recipes.len() as u32);
             let recipes = &lower.tir.recipes;
-            if !Self::claim("recipe", &mut lower.recipe_names, &name, id, site, |id| recipes[id.index()].site, &mut lower.problems) {
+            if !Self::claim(
+                "recipe",
+                &mut lower.recipe_names,
+                &name,
+                id,
+                site,
+                |id| recipes[id.index()].site,
+                &mut lower.problems,
+            ) {
                 return;
             }
             if lower.rows.is_empty() {
@@ -89,10 +97,21 @@ impl<'a> Lower<'a> {
         for step in steps {
             let site = self.node(module, step.node);
             match &step.kind {
-                StepKind::ForEach { head, body } => self.rows_of(module, head, &mut |lower| lower.steps_of(id, module, body, takes)),
+                StepKind::ForEach { head, body } => {
+                    self.rows_of(module, head, &mut |lower| lower.steps_of(id, module, body, takes))
+                }
                 StepKind::Takes(expr) => {
                     if let Some(first) = takes {
-                        self.problems.push(Diagnostic::error(Code::RepeatedPart, "how long a run takes is said twice", site, "said again here").also(*first, "first said here").help("keep one of them"));
+                        self.problems.push(
+                            Diagnostic::error(
+                                Code::RepeatedPart,
+                                "how long a run takes is said twice",
+                                site,
+                                "said again here",
+                            )
+                            .also(*first, "first said here")
+                            .help("keep one of them"),
+                        );
                     }
                     *takes = Some(site);
                     if let Some(duration) = self.duration(module, expr, "how long a run takes")
@@ -121,17 +140,31 @@ impl<'a> Lower<'a> {
                 StepKind::UpTo(expr) => {
                     if let Some(rate) = self.runs(module, expr, "the most runs") {
                         if rate.basis == Basis::Total && self.tir.horizon.periods.len() > 1 {
-                            self.problems.push(super::resources::needs_period(site, "the most runs", "up to 3 run per year"));
+                            self.problems.push(super::resources::needs_period(
+                                site,
+                                "the most runs",
+                                "up to 3 run per year",
+                            ));
                         }
                         self.tir.recipes[id.index()].up_to = Some(Box::new((rate, site)));
                     }
                 }
-                StepKind::Flow { verb, amount, resource, lasting } => self.flow(module, *verb, amount, resource, lasting.as_ref(), site),
+                StepKind::Flow { verb, amount, resource, lasting } => {
+                    self.flow(module, *verb, amount, resource, lasting.as_ref(), site)
+                }
             }
         }
     }
 
-    fn flow(&mut self, module: u32, verb: Written, amount: &'a Expr, resource: &'a Ref, lasting: Option<&'a Expr>, site: Site) {
+    fn flow(
+        &mut self,
+        module: u32,
+        verb: Written,
+        amount: &'a Expr,
+        resource: &'a Ref,
+        lasting: Option<&'a Expr>,
+        site: Site,
+    ) {
         let Some(id) = self.resource(module, resource) else { return };
         let (kind, name) = (self.tir.resources[id.index()].kind, self.tir.resources[id.index()].name.clone());
         let fits = match verb {
@@ -178,15 +211,27 @@ impl<'a> Lower<'a> {
             }
             (None, _) => {
                 self.problems.push(
-                    Diagnostic::error(Code::NeedsPeriod, "a run makes or takes an amount, and this is an amount per time", at, "per time, for how long?")
-                        .help(format!("leave out the `per`, or say how long it lasts: `produce 1_700 h per year {name} for 30 year`")),
+                    Diagnostic::error(
+                        Code::NeedsPeriod,
+                        "a run makes or takes an amount, and this is an amount per time",
+                        at,
+                        "per time, for how long?",
+                    )
+                    .help(format!(
+                        "leave out the `per`, or say how long it lasts: `produce 1_700 h per year {name} for 30 year`"
+                    )),
                 );
                 return;
             }
             (Some(_), _) => {
                 self.problems.push(
-                    Diagnostic::error(Code::NeedsPeriod, "only a produced amount per time lasts for a time", at, "not a produced amount per time")
-                        .help(format!("write `produce 1_700 h per year {name} for 30 year`, or leave out the `for`")),
+                    Diagnostic::error(
+                        Code::NeedsPeriod,
+                        "only a produced amount per time lasts for a time",
+                        at,
+                        "not a produced amount per time",
+                    )
+                    .help(format!("write `produce 1_700 h per year {name} for 30 year`, or leave out the `for`")),
                 );
                 return;
             }
@@ -226,7 +271,8 @@ impl<'a> Lower<'a> {
         if value.dim == run_rate {
             return Some(value.rate());
         }
-        let problem = diagnostics::mismatch(&self.dims, site, run_rate, what, value.dim).help("write for example `3 run per year`");
+        let problem = diagnostics::mismatch(&self.dims, site, run_rate, what, value.dim)
+            .help("write for example `3 run per year`");
         self.problems.push(problem);
         None
     }
@@ -239,7 +285,8 @@ impl<'a> Lower<'a> {
         if let Some(known) = self.recipe_names.get(name.as_str()) {
             return Some(*known);
         }
-        let near = weal_base::suggest::nearest(&name, self.tir.recipes.iter().map(|recipe| &*recipe.name)).map(str::to_owned);
+        let near =
+            weal_base::suggest::nearest(&name, self.tir.recipes.iter().map(|recipe| &*recipe.name)).map(str::to_owned);
         if !self.rows_missing {
             self.problems.push(diagnostics::unknown("recipe", &name, site, near.as_deref()));
         }
@@ -254,7 +301,8 @@ impl<'a> Lower<'a> {
         if let Some(known) = self.place_names.get(name.as_str()) {
             return Some(*known);
         }
-        let near = weal_base::suggest::nearest(&name, self.tir.places.iter().map(|place| &*place.name)).map(str::to_owned);
+        let near =
+            weal_base::suggest::nearest(&name, self.tir.places.iter().map(|place| &*place.name)).map(str::to_owned);
         if !self.rows_missing {
             self.problems.push(diagnostics::unknown("place", &name, site, near.as_deref()));
         }

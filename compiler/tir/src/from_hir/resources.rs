@@ -53,7 +53,15 @@ impl<'a> Lower<'a> {
             let found = KINDS.iter().find(|(known, _)| known == word).map(|(_, kind)| *kind);
             if let (Some(_), Some(_)) = (kind, found) {
                 let at = self.node(def.module, *node);
-                self.problems.push(Diagnostic::error(Code::RepeatedPart, format!("`{name}` is said to be of two kinds"), at, "a second kind").help("keep one of them"));
+                self.problems.push(
+                    Diagnostic::error(
+                        Code::RepeatedPart,
+                        format!("`{name}` is said to be of two kinds"),
+                        at,
+                        "a second kind",
+                    )
+                    .help("keep one of them"),
+                );
             }
             kind = kind.or(found);
         }
@@ -87,7 +95,15 @@ impl<'a> Lower<'a> {
         }
         let id = ResourceId(self.tir.resources.len() as u32);
         let resources = &self.tir.resources;
-        if !Self::claim("resource", &mut self.resource_names, &name, id, site, |id| resources[id.index()].site, &mut self.problems) {
+        if !Self::claim(
+            "resource",
+            &mut self.resource_names,
+            &name,
+            id,
+            site,
+            |id| resources[id.index()].site,
+            &mut self.problems,
+        ) {
             return None;
         }
         if self.rows.is_empty() {
@@ -110,8 +126,13 @@ impl<'a> Lower<'a> {
             self.problems.push(problem);
         } else if unit.is_some_and(|(_, factor)| *factor != Rational::from(3600)) {
             self.problems.push(
-                Diagnostic::error(Code::OutOfRange, format!("the labour `{name}` is counted in hours, like all labour"), site, "has another unit")
-                    .help("leave the unit out; amounts may be written in any unit of time"),
+                Diagnostic::error(
+                    Code::OutOfRange,
+                    format!("the labour `{name}` is counted in hours, like all labour"),
+                    site,
+                    "has another unit",
+                )
+                .help("leave the unit out; amounts may be written in any unit of time"),
             );
         }
         let _ = def;
@@ -168,7 +189,8 @@ impl<'a> Lower<'a> {
             return Some(*known);
         }
         if !name.is_empty() && !self.rows_missing {
-            let near = weal_base::suggest::nearest(name, self.tir.resources.iter().map(|resource| &*resource.name)).map(str::to_owned);
+            let near = weal_base::suggest::nearest(name, self.tir.resources.iter().map(|resource| &*resource.name))
+                .map(str::to_owned);
             self.problems.push(diagnostics::unknown("resource", name, site, near.as_deref()));
         }
         None
@@ -199,7 +221,14 @@ impl<'a> Lower<'a> {
     }
 
     /// An amount of a resource, in base units until its unit is settled.
-    pub(super) fn amount(&mut self, module: u32, expr: &'a Expr, resource: ResourceId, what: &str, own: bool) -> Option<Rational> {
+    pub(super) fn amount(
+        &mut self,
+        module: u32,
+        expr: &'a Expr,
+        resource: ResourceId,
+        what: &str,
+        own: bool,
+    ) -> Option<Rational> {
         let value = self.quantity(module, expr)?;
         let site = self.provenance(module, expr);
         let dim = self.drafts.get(resource.index())?.dim;
@@ -217,7 +246,14 @@ impl<'a> Lower<'a> {
     }
 
     /// An amount per time, or an amount; in base units until the resource's unit is settled.
-    pub(super) fn rate(&mut self, module: u32, expr: &'a Expr, resource: ResourceId, what: &str, own: bool) -> Option<Rate> {
+    pub(super) fn rate(
+        &mut self,
+        module: u32,
+        expr: &'a Expr,
+        resource: ResourceId,
+        what: &str,
+        own: bool,
+    ) -> Option<Rate> {
         let value = self.quantity(module, expr)?;
         let site = self.provenance(module, expr);
         let rate = self.as_rate(&value, resource, site, what)?;
@@ -253,7 +289,13 @@ impl<'a> Lower<'a> {
             && until <= from
         {
             self.problems.push(
-                Diagnostic::error(Code::BadDate, format!("until {until} is not after from {from}"), site, "ends before it begins").help("`until` names the first day on which it no longer holds"),
+                Diagnostic::error(
+                    Code::BadDate,
+                    format!("until {until} is not after from {from}"),
+                    site,
+                    "ends before it begins",
+                )
+                .help("`until` names the first day on which it no longer holds"),
             );
         }
         if let (Some(from), Some(last)) = (from, self.tir.horizon.periods.last())
@@ -261,8 +303,13 @@ impl<'a> Lower<'a> {
         {
             let site = until_site.unwrap_or(Site::File(self.node(module, weal_hir::Node(0)).file()));
             self.problems.push(
-                Diagnostic::warning(Code::BadDate, format!("{from} is after the horizon's last day, so this never applies"), site, "never applies within the horizon")
-                    .help(format!("the horizon ends on {}", last.end)),
+                Diagnostic::warning(
+                    Code::BadDate,
+                    format!("{from} is after the horizon's last day, so this never applies"),
+                    site,
+                    "never applies within the horizon",
+                )
+                .help(format!("the horizon ends on {}", last.end)),
             );
         }
         Window { from, until }
@@ -300,14 +347,24 @@ impl<'a> Lower<'a> {
         }
         if kind == Kind::Perishable && details.keeps.is_none() {
             let site = self.tir.resources[id.index()].site;
-            self.problems.push(diagnostics::missing(format!("`{name}` is perishable and does not say how long it keeps"), site, "how long does it keep?", "add for example `keeps 4 day`"));
+            self.problems.push(diagnostics::missing(
+                format!("`{name}` is perishable and does not say how long it keeps"),
+                site,
+                "how long does it keep?",
+                "add for example `keeps 4 day`",
+            ));
         }
         if let Some(Regrowth::Logistic { capacity, .. }) = &details.regrowth
             && let Some(stock) = details.stock.iter().find(|stock| stock.amount > *capacity)
         {
             self.problems.push(
-                Diagnostic::error(Code::OutOfRange, format!("`{name}` starts with more than it can grow to"), stock.site, "more than its surroundings can carry")
-                    .help("check the two amounts: what it grows to is the most that can live there"),
+                Diagnostic::error(
+                    Code::OutOfRange,
+                    format!("`{name}` starts with more than it can grow to"),
+                    stock.site,
+                    "more than its surroundings can carry",
+                )
+                .help("check the two amounts: what it grows to is the most that can live there"),
             );
         }
         let resource = &mut self.tir.resources[id.index()];
@@ -328,11 +385,27 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn clause(&mut self, id: ResourceId, module: u32, clause: &'a ClauseKind, site: Site, details: &mut Details, local: &mut bool) {
+    fn clause(
+        &mut self,
+        id: ResourceId,
+        module: u32,
+        clause: &'a ClauseKind,
+        site: Site,
+        details: &mut Details,
+        local: &mut bool,
+    ) {
         macro_rules! once {
             ($field:expr, $value:expr, $word:literal) => {{
                 if $field.is_some() {
-                    self.problems.push(Diagnostic::error(Code::RepeatedPart, concat!("`", $word, "` is said twice"), site, "said before").help("keep one of them"));
+                    self.problems.push(
+                        Diagnostic::error(
+                            Code::RepeatedPart,
+                            concat!("`", $word, "` is said twice"),
+                            site,
+                            "said before",
+                        )
+                        .help("keep one of them"),
+                    );
                 }
                 if let Some(value) = $value {
                     $field = Some(value);
@@ -344,7 +417,12 @@ impl<'a> Lower<'a> {
                 let Some(amount) = self.amount(module, amount, id, "a stock", true) else { return };
                 let aged = aged.as_ref().and_then(|expr| self.ages(module, expr));
                 if aged.is_some() && self.tir.resources[id.index()].kind != Kind::Durable {
-                    self.problems.push(diagnostics::wrong_kind("only durables have ages", site, "not a durable", "leave `aged` out, or make it `durable`"));
+                    self.problems.push(diagnostics::wrong_kind(
+                        "only durables have ages",
+                        site,
+                        "not a durable",
+                        "leave `aged` out, or make it `durable`",
+                    ));
                 }
                 details.stock.push(Stock { place: WHOLE, amount, aged, site });
             }
@@ -375,12 +453,19 @@ impl<'a> Lower<'a> {
             ClauseKind::Lasts(expr) => {
                 let lasts = self.duration(module, expr, "how long it lasts");
                 if lasts.as_ref().is_some_and(crate::calendar::Duration::is_zero) {
-                    self.problems.push(diagnostics::out_of_range(site, "how long it lasts", &Rational::ZERO, "more than no time"));
+                    self.problems.push(diagnostics::out_of_range(
+                        site,
+                        "how long it lasts",
+                        &Rational::ZERO,
+                        "more than no time",
+                    ));
                     return;
                 }
                 once!(details.lasts, lasts, "lasts");
             }
-            ClauseKind::Available(expr) => once!(details.available, self.part(module, expr, "the part of the time it is available"), "available"),
+            ClauseKind::Available(expr) => {
+                once!(details.available, self.part(module, expr, "the part of the time it is available"), "available")
+            }
             ClauseKind::Absorbed(expr) => {
                 let rate = self.rate(module, expr, id, "what is absorbed", true);
                 if rate.as_ref().is_some_and(|rate| rate.basis == Basis::Total) {
@@ -396,9 +481,20 @@ impl<'a> Lower<'a> {
                     self.end(details, End::AtLeast(amount, site), site);
                 }
             }
-            ClauseKind::Rank(_) | ClauseKind::AtLeast(_) | ClauseKind::For(_) | ClauseKind::From(_) | ClauseKind::Until(_) | ClauseKind::By(_) => {
+            ClauseKind::Rank(_)
+            | ClauseKind::AtLeast(_)
+            | ClauseKind::For(_)
+            | ClauseKind::From(_)
+            | ClauseKind::Until(_)
+            | ClauseKind::By(_) => {
                 self.problems.push(
-                    Diagnostic::error(Code::Expected, "this is said of needs, not of resources", site, "does not belong here").help("what can stand here is, for example, `supply 900 t per year`"),
+                    Diagnostic::error(
+                        Code::Expected,
+                        "this is said of needs, not of resources",
+                        site,
+                        "does not belong here",
+                    )
+                    .help("what can stand here is, for example, `supply 900 t per year`"),
                 );
             }
         }
@@ -406,7 +502,15 @@ impl<'a> Lower<'a> {
 
     fn end(&mut self, details: &mut Details, end: End, site: Site) {
         if details.end != End::Default {
-            self.problems.push(Diagnostic::error(Code::RepeatedPart, "what must be left at the end is said twice", site, "said before").help("keep one of them"));
+            self.problems.push(
+                Diagnostic::error(
+                    Code::RepeatedPart,
+                    "what must be left at the end is said twice",
+                    site,
+                    "said before",
+                )
+                .help("keep one of them"),
+            );
         }
         details.end = end;
     }
@@ -417,7 +521,12 @@ impl<'a> Lower<'a> {
             Value::Span(low, high) => {
                 let (low, high) = (self.as_duration(&low, site, "an age")?, self.as_duration(&high, site, "an age")?);
                 if high.mean_days() < low.mean_days() {
-                    self.problems.push(Diagnostic::error(Code::OutOfRange, "the ages run from the younger to the older", site, "the other way round"));
+                    self.problems.push(Diagnostic::error(
+                        Code::OutOfRange,
+                        "the ages run from the younger to the older",
+                        site,
+                        "the other way round",
+                    ));
                     return None;
                 }
                 Some((low, high))
@@ -439,7 +548,12 @@ impl<'a> Lower<'a> {
         let Some(mut value) = self.quantity(module, expr) else { return };
         let person = self.dims.base("person");
         let Some(people) = self.tir.places[0].people.clone() else {
-            self.problems.push(diagnostics::missing("no place says how many people live there", site, "how many people?", "add `people 1_000` to a place"));
+            self.problems.push(diagnostics::missing(
+                "no place says how many people live there",
+                site,
+                "how many people?",
+                "add `people 1_000` to a place",
+            ));
             return;
         };
         value.dim = self.dims.combine(value.dim, person, false);
@@ -448,7 +562,15 @@ impl<'a> Lower<'a> {
         details.supply.push(Supply { place: WHOLE, rate, window: Window::default(), site });
     }
 
-    fn regrowth(&mut self, id: ResourceId, module: u32, logistic: bool, expr: &'a Expr, capacity: Option<Rational>, site: Site) -> Option<Regrowth> {
+    fn regrowth(
+        &mut self,
+        id: ResourceId,
+        module: u32,
+        logistic: bool,
+        expr: &'a Expr,
+        capacity: Option<Rational>,
+        site: Site,
+    ) -> Option<Regrowth> {
         let value = self.quantity(module, expr)?;
         let time = self.dims.base("time");
         let per_time = self.dims.combine(NUMBER, time, true);
@@ -469,11 +591,21 @@ impl<'a> Lower<'a> {
             return match capacity {
                 Some(capacity) if capacity.is_positive() => Some(Regrowth::Logistic { rate, capacity }),
                 Some(capacity) => {
-                    self.problems.push(diagnostics::out_of_range(site, "what it grows to", &capacity, "more than zero"));
+                    self.problems.push(diagnostics::out_of_range(
+                        site,
+                        "what it grows to",
+                        &capacity,
+                        "more than zero",
+                    ));
                     None
                 }
                 None => {
-                    self.problems.push(diagnostics::missing("logistic growth needs to know what it grows to", site, "grows to what?", "write for example `regrows logistic 18 % per year to 60 kt`"));
+                    self.problems.push(diagnostics::missing(
+                        "logistic growth needs to know what it grows to",
+                        site,
+                        "grows to what?",
+                        "write for example `regrows logistic 18 % per year to 60 kt`",
+                    ));
                     None
                 }
             };
@@ -501,7 +633,8 @@ impl<'a> Lower<'a> {
                 Some(unit) => unit.clone(),
                 None if labour => ("h".into(), Rational::from(3600)),
                 None => {
-                    let best = draft.own.first().or_else(|| draft.written.iter().max_by(|a, b| (a.2, &a.1).cmp(&(b.2, &b.1))));
+                    let best =
+                        draft.own.first().or_else(|| draft.written.iter().max_by(|a, b| (a.2, &a.1).cmp(&(b.2, &b.1))));
                     match best {
                         Some((symbol, factor, _)) => (Arc::from(self.word_text(*symbol)), factor.clone()),
                         None => (self.base_symbol(draft.dim), Rational::ONE),
@@ -586,7 +719,10 @@ fn clause_kinds(clause: &ClauseKind) -> Option<(&'static str, &'static [Kind])> 
     const DURABLE: &[Kind] = &[Kind::Durable];
     Some(match clause {
         ClauseKind::Stock { .. } => ("stock", STOCKED),
-        ClauseKind::Supply { .. } => ("supply", &[Kind::Good, Kind::Perishable, Kind::Flowing, Kind::Labour, Kind::Durable, Kind::Natural, Kind::Emitted]),
+        ClauseKind::Supply { .. } => (
+            "supply",
+            &[Kind::Good, Kind::Perishable, Kind::Flowing, Kind::Labour, Kind::Durable, Kind::Natural, Kind::Emitted],
+        ),
         ClauseKind::FromPeople(_) => ("from people", &[Kind::Labour]),
         ClauseKind::Regrows { .. } => ("regrows", NATURAL),
         ClauseKind::Keeps(_) => ("keeps", &[Kind::Perishable]),
@@ -596,12 +732,15 @@ fn clause_kinds(clause: &ClauseKind) -> Option<(&'static str, &'static [Kind])> 
         ClauseKind::Lasts(_) => ("lasts", DURABLE),
         ClauseKind::Available(_) => ("available", DURABLE),
         ClauseKind::Absorbed(_) => ("absorbed", &[Kind::Emitted]),
-        ClauseKind::EndFree | ClauseKind::EndAsStart | ClauseKind::EndAtLeast(_) => ("end", &[Kind::Good, Kind::Perishable, Kind::Natural, Kind::Durable]),
+        ClauseKind::EndFree | ClauseKind::EndAsStart | ClauseKind::EndAtLeast(_) => {
+            ("end", &[Kind::Good, Kind::Perishable, Kind::Natural, Kind::Durable])
+        }
         _ => return None,
     })
 }
 
 /// An amount that must say per when.
 pub(super) fn needs_period(site: Site, what: &str, example: &str) -> Diagnostic {
-    Diagnostic::error(Code::NeedsPeriod, format!("{what} must say per when it is meant"), site, "per year? in total?").help(format!("write for example `{example}`"))
+    Diagnostic::error(Code::NeedsPeriod, format!("{what} must say per when it is meant"), site, "per year? in total?")
+        .help(format!("write for example `{example}`"))
 }

@@ -18,7 +18,12 @@ impl<'a> Lower<'a> {
                 self.test_step(def.module, step, &mut test);
             }
             if test.expects.is_empty() && !self.problems.has_errors() {
-                self.problems.push(diagnostics::missing(format!("the test \"{title}\" expects nothing"), site, "cannot fail", "add for example `expect met protein >= 90 %`"));
+                self.problems.push(diagnostics::missing(
+                    format!("the test \"{title}\" expects nothing"),
+                    site,
+                    "cannot fail",
+                    "add for example `expect met protein >= 90 %`",
+                ));
             }
             self.tir.tests.push(test);
         }
@@ -34,11 +39,17 @@ impl<'a> Lower<'a> {
                 match found.options.iter().position(|known| *known.name == *option.0) {
                     Some(at) => test.with.push((id, at as u32)),
                     None => {
-                        let near = weal_base::suggest::nearest(&option.0, found.options.iter().map(|option| &*option.name)).map(str::to_owned);
+                        let near =
+                            weal_base::suggest::nearest(&option.0, found.options.iter().map(|option| &*option.name))
+                                .map(str::to_owned);
                         let message = format!("the choice `{}` has no option `{}`", found.name, option.0);
                         let options: Vec<&str> = found.options.iter().map(|option| &*option.name).collect();
-                        let help = near.map_or_else(|| format!("its options are {}", options.join(", ")), |near| format!("did you mean `{near}`?"));
-                        self.problems.push(Diagnostic::error(Code::UnknownChoice, message, site, "not an option").help(help));
+                        let help = near.map_or_else(
+                            || format!("its options are {}", options.join(", ")),
+                            |near| format!("did you mean `{near}`?"),
+                        );
+                        self.problems
+                            .push(Diagnostic::error(Code::UnknownChoice, message, site, "not an option").help(help));
                     }
                 }
             }
@@ -75,7 +86,9 @@ impl<'a> Lower<'a> {
                     Some(expr) => {
                         let Some(tolerance) = self.quantity(module, expr) else { return };
                         let at = self.node(module, expr.node);
-                        if tolerance.dim == NUMBER && dim != NUMBER || tolerance.written.as_ref().is_some_and(|(symbol, _)| self.word_text(*symbol) == "%") {
+                        if tolerance.dim == NUMBER && dim != NUMBER
+                            || tolerance.written.as_ref().is_some_and(|(symbol, _)| self.word_text(*symbol) == "%")
+                        {
                             Some(Tolerance::Part(tolerance.amount))
                         } else if tolerance.dim == dim {
                             Some(Tolerance::Amount(tolerance.fixed().checked_div(&unit).unwrap_or_default()))
@@ -105,7 +118,15 @@ impl<'a> Lower<'a> {
                 (Some(first), Some(last)) => format!("the periods run from {} to {}", first.label, last.label),
                 _ => "the program has no horizon".to_owned(),
             };
-            self.problems.push(Diagnostic::error(Code::BadDate, "this is not one of the periods planned for", site, "not a period of the horizon").help(help));
+            self.problems.push(
+                Diagnostic::error(
+                    Code::BadDate,
+                    "this is not one of the periods planned for",
+                    site,
+                    "not a period of the horizon",
+                )
+                .help(help),
+            );
         }
         found.map(|at| at as u32)
     }

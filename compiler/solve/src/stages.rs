@@ -9,9 +9,9 @@ use crate::limits::{Limits, Progress};
 use crate::program::Outcome;
 
 /// What a stage may lose again, as a part of its size.
-const KEPT: f64 = 1e-9;
-/// How much further a stage is loosened, step by step, where tangents found later leave no room for what it won.
-const LOOSER: [f64; 3] = [1e1, 1e2, 1e3];
+const KEPT: f64 = 1e-12;
+/// How much further a stage is loosened, step by step, where rounding or tangents found later leave no room for what it won.
+const LOOSER: [f64; 3] = [1e2, 1e4, 1e6];
 
 /// A problem in the solver, with the rows that keep its stages.
 #[derive(Debug)]

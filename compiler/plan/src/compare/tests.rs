@@ -158,6 +158,12 @@ fn many_scenarios_fit_any_width() {
         let wide = text.lines().find(|line| unicode_width::UnicodeWidthStr::width(*line) > width);
         assert_eq!(wide, None, "{width}:\n{text}");
     }
+    for scenario in &mut comparison.scenarios {
+        let stock = |at| AtEnd { resource: format!("g{at}"), place: String::new(), amount: 1.0, unit: "t".to_owned() };
+        scenario.stocks_at_end.extend((0..60).map(stock));
+    }
+    assert!(comparison.human(80).contains("  … and 38 more; `--format json` has all\n"), "{}", comparison.human(80));
+    assert!(comparison.md().contains("\n… and 38 more; `--format json` has all\n"));
     assert_eq!(Comparison::of(&[]).scenarios, []);
     assert!(!Comparison::of(&[]).human(80).is_empty());
 }

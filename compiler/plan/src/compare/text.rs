@@ -20,7 +20,14 @@ struct Row {
 struct Section {
     title: &'static str,
     rows: Vec<Row>,
+    /// How many rows are left out.
+    more: usize,
 }
+
+/// Sections longer than this are cut to [`SHOWN`]; what differs comes first.
+const LONG: usize = 40;
+/// How many rows of a long section are shown.
+const SHOWN: usize = 25;
 
 /// The notes of a scenario, and what would make it possible.
 fn told(scenario: &Scenario) -> Vec<String> {
@@ -69,6 +76,9 @@ impl Comparison {
                     let mark = if row.differs { "*" } else { " " };
                     out += &line(&format!("{mark} {}", row.label), &row.cells);
                 }
+                if section.more > 0 {
+                    out += &format!("  … and {} more; `--format json` has all\n", section.more);
+                }
             }
             from = until;
         }
@@ -99,6 +109,9 @@ impl Comparison {
                     "| {label} | {} |\n",
                     row.cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | ")
                 );
+            }
+            if section.more > 0 {
+                out += &format!("\n… and {} more; `--format json` has all\n", section.more);
             }
         }
         for (head, scenario) in heads.iter().zip(&self.scenarios) {
@@ -136,8 +149,10 @@ impl Comparison {
         };
         let mut add = |title: &'static str, mut rows: Vec<Row>| {
             rows.sort_by_key(|row| !row.differs);
+            let more = if rows.len() > LONG { rows.len() - SHOWN } else { 0 };
+            rows.truncate(rows.len() - more);
             if !rows.is_empty() {
-                sections.push(Section { title, rows });
+                sections.push(Section { title, rows, more });
             }
         };
         let status = |scenario: &Scenario| match scenario.status {

@@ -38,7 +38,7 @@ pub(super) fn stages(layout: &Layout, aims: Vec<Vec<(u32, f64)>>, arrays: &mut A
         Column::Run(activity, t) => {
             let recipe = &layout.tir.recipes[activity.recipe.index()].name;
             let place = &layout.tir.places[activity.place.index()].name;
-            Some((at as u32, tie_weight(recipe, place, *t)))
+            Some((at as u32, tie_weight(recipe, place) * timeliness(*t, layout.tir.horizon.periods.len())))
         }
         _ => None,
     });
@@ -89,11 +89,16 @@ fn surplus(layout: &Layout, columns: &[Column]) -> Vec<(u32, f64)> {
 }
 
 /// A weight from 1 up to 2: a hash of what a run is, so that equal plans are told apart alike everywhere.
-/// FNV-1a of 64 bits over the names, each closed by a zero byte, and the period's number in four bytes.
-fn tie_weight(recipe: &str, place: &str, t: u32) -> f64 {
-    let bytes = recipe.bytes().chain([0]).chain(place.bytes()).chain([0]).chain(t.to_le_bytes());
+/// FNV-1a of 64 bits over the names, each closed by a zero byte.
+fn tie_weight(recipe: &str, place: &str) -> f64 {
+    let bytes = recipe.bytes().chain([0]).chain(place.bytes()).chain([0]);
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     // The upper 52 bits, so that the sum is exact.
     1.0 + (hash >> 12) as f64 / (1u64 << 52) as f64
+}
+
+/// Falls from 1 to a half over the periods: among equal plans, things are made when they are asked for and not before.
+fn timeliness(t: u32, periods: usize) -> f64 {
+    1.0 - f64::from(t) / (2.0 * periods.max(1) as f64)
 }

@@ -160,7 +160,10 @@ fn unit(tir: &Tir, measure: Measure) -> String {
         Measure::Run(_) => "run".to_owned(),
         Measure::Met(_) => String::new(),
         Measure::Headroom(id) => {
-            return tir.thresholds.get(id.index()).map_or(String::new(), |threshold| unit(tir, threshold.bound.measure));
+            return tir
+                .thresholds
+                .get(id.index())
+                .map_or(String::new(), |threshold| unit(tir, threshold.bound.measure));
         }
         Measure::Content { of: content, good } => format!("{} per {}", of(content), of(good)),
     };

@@ -3,9 +3,9 @@
 //! The rules are those of `spec/planning.md`, "Time".
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use weal_base::Rational;
 use weal_tir::Tir;
 use weal_tir::calendar::{Basis, Day, Duration, Rate, Window};
@@ -19,7 +19,7 @@ pub struct Clock {
     /// Length in calendar months, per period.
     pub months: Vec<f64>,
     /// Placements already worked out; looked up only, never walked through.
-    known: RefCell<HashMap<(Duration, u32), Rc<Placed>>>,
+    known: RefCell<FxHashMap<(Duration, u32), Rc<Placed>>>,
 }
 
 /// A run's part in one period.
@@ -103,9 +103,9 @@ impl Clock {
         Placed { arrival, serves, parts, last_day: Day(ceiling - 1) }
     }
     /// The part of `period` in which a durable serves that serves from the first day of period `from` for `lasts` (for
-    /// ever without). Lives are counted in mean days.
+    /// ever without), by the calendar.
     pub fn service(&self, from: u32, lasts: Option<&Duration>, period: u32) -> f64 {
-        let until = |lasts: &Duration| f64::from(self.start(from).0) + lasts.mean_days().to_f64();
+        let until = |lasts: &Duration| lasts.after(self.start(from)).to_f64();
         self.part_from(from, lasts.map(until), period)
     }
     /// The part of `period` in which a produced rate serves from the first day of period `from` on, by the calendar.

@@ -1,5 +1,7 @@
 //! A problem in the solver: scaled on the way in, scaled back on the way out, within a budget of work.
 
+mod refine;
+
 use weal_problem::Problem;
 
 use crate::highs::{Arrays, Basis, Method, Model, RunStatus};
@@ -25,6 +27,8 @@ pub(crate) enum Outcome {
 #[derive(Debug)]
 pub(crate) struct Program {
     model: Model,
+    /// The program as the solver has it, for refining its answers.
+    standing: refine::Standing,
     scale: Scale,
     /// The factor of the objective.
     cost_scale: f64,
@@ -92,17 +96,28 @@ impl Program {
             sides.iter().zip(&scale.rows).map(|(side, factor)| side * factor / scale.size).collect()
         };
         let whole = |list: &[u32]| list.iter().map(|n| i32::try_from(*n).ok()).collect::<Option<Vec<i32>>>();
+        let standing = refine::Standing {
+            lower: narrow(&problem.lower),
+            upper: narrow(&problem.upper),
+            row_lower: widen(&problem.row_lower),
+            row_upper: widen(&problem.row_upper),
+            starts: whole(&problem.starts)?,
+            entries: whole(&problem.entries)?,
+            values,
+            added: Vec::new(),
+        };
         let model = Model::new(&Arrays {
-            lower: &narrow(&problem.lower),
-            upper: &narrow(&problem.upper),
-            row_lower: &widen(&problem.row_lower),
-            row_upper: &widen(&problem.row_upper),
-            starts: &whole(&problem.starts)?,
-            entries: &whole(&problem.entries)?,
-            values: &values,
+            lower: &standing.lower,
+            upper: &standing.upper,
+            row_lower: &standing.row_lower,
+            row_upper: &standing.row_upper,
+            starts: &standing.starts,
+            entries: &standing.entries,
+            values: &standing.values,
         })?;
         Some(Program {
             model,
+            standing,
             scale,
             cost_scale: 1.0,
             lower: problem.lower.clone(),
@@ -164,14 +179,18 @@ impl Program {
         };
         (*l, *u) = (lower, upper);
         let factor = factor * self.scale.size;
-        self.model.set_column_bounds(at, lower / factor, upper / factor)
+        let (lower, upper) = (lower / factor, upper / factor);
+        (self.standing.lower[at], self.standing.upper[at]) = (lower, upper);
+        self.model.set_column_bounds(at, lower, upper)
     }
 
     /// Sets a row's sides; rows added count after the problem's own.
     pub(crate) fn set_row_bounds(&mut self, row: usize, lower: f64, upper: f64) -> bool {
         let Some(factor) = self.scale.rows.get(row) else { return false };
         let factor = factor / self.scale.size;
-        self.model.set_row_bounds(row, lower * factor, upper * factor)
+        let (lower, upper) = (lower * factor, upper * factor);
+        (self.standing.row_lower[row], self.standing.row_upper[row]) = (lower, upper);
+        self.model.set_row_bounds(row, lower, upper)
     }
 
     /// Adds a row; its number.
@@ -199,6 +218,9 @@ impl Program {
         let side = factor / self.scale.size;
         let row = self.model.add_row(lower * side, upper * side, &columns, &values)?;
         self.scale.rows.push(factor);
+        self.standing.row_lower.push(lower * side);
+        self.standing.row_upper.push(upper * side);
+        self.standing.added.push((columns, values));
         Some(row)
     }
 
@@ -276,6 +298,15 @@ impl Program {
 
     fn fetch(&mut self) -> bool {
         let Some((values, duals)) = self.model.solution() else { return false };
+        self.take(&values);
+        let cost_scale = self.cost_scale;
+        self.multipliers =
+            duals.iter().zip(&self.scale.rows).map(|(dual, factor)| dual * factor / cost_scale + 0.0).collect();
+        true
+    }
+
+    /// Takes over the solver's values, in the problem's own units.
+    fn take(&mut self, values: &[f64]) {
         let bounds = self.lower.iter().zip(&self.upper);
         self.values = values
             .iter()
@@ -284,10 +315,6 @@ impl Program {
             // Within its tolerance the solver may leave a bound behind; `+ 0.0` turns a negative zero.
             .map(|((value, factor), (lower, upper))| (value * factor * self.scale.size).max(*lower).min(*upper) + 0.0)
             .collect();
-        let cost_scale = self.cost_scale;
-        self.multipliers =
-            duals.iter().zip(&self.scale.rows).map(|(dual, factor)| dual * factor / cost_scale + 0.0).collect();
-        true
     }
 
     /// The values of the last run that ended well.

@@ -1,7 +1,8 @@
 //! Factors that bring a program's numbers near one, so that the choice of units does not decide how exactly it is solved.
 //!
-//! Geometric scaling (Curtis and Reid 1972 in aim, the min–max form of Fulkerson and Wolfe 1962 in method), with the
-//! sides of the rows as one more column. All factors are powers of two: scaling rounds nothing.
+//! Geometric scaling by the mean of the exponents (Curtis and Reid 1972, by alternating passes), with the sides of the rows
+//! as one more column. The mean, and not the middle of the extremes: one stray coefficient of 1e-26 in a large table must
+//! not decide how exactly its row is solved. All factors are powers of two: scaling rounds nothing.
 
 use weal_problem::Problem;
 
@@ -17,6 +18,9 @@ pub(crate) struct Scale {
 }
 
 const PASSES: usize = 6;
+/// Sides are brought to about this power of two, and not to one: the solver's tolerances are absolute, so larger numbers
+/// are solved that much more exactly; doubles have the digits for it.
+const FINER: f64 = 10.0;
 /// Beyond this power of two a factor would leave the range in which products stay exact.
 const MOST: f64 = 200.0;
 
@@ -25,21 +29,21 @@ pub(crate) fn power_of_two(exponent: f64) -> f64 {
     2f64.powi(exponent.round().clamp(-MOST, MOST) as i32)
 }
 
-/// The middle of a set of exponents.
+/// The mean of a set of exponents.
 #[derive(Clone, Copy)]
-struct Middle {
-    least: f64,
-    greatest: f64,
+struct Mean {
+    sum: f64,
+    count: f64,
 }
 
-impl Middle {
-    const NONE: Middle = Middle { least: f64::INFINITY, greatest: f64::NEG_INFINITY };
+impl Mean {
+    const NONE: Mean = Mean { sum: 0.0, count: 0.0 };
     fn add(&mut self, exponent: f64) {
-        self.least = self.least.min(exponent);
-        self.greatest = self.greatest.max(exponent);
+        self.sum += exponent;
+        self.count += 1.0;
     }
-    fn middle(self) -> Option<f64> {
-        (self.least <= self.greatest).then_some((self.least + self.greatest) / 2.0)
+    fn mean(self) -> Option<f64> {
+        (self.count > 0.0).then(|| self.sum / self.count)
     }
 }
 
@@ -69,23 +73,23 @@ pub(crate) fn scale(problem: &Problem) -> Scale {
         rows.iter().zip(exponents).filter(|(_, exponent)| exponent.is_finite()).map(|(row, e)| (*row as usize, *e))
     };
     for _ in 0..PASSES {
-        let mut middles = vec![Middle::NONE; rows.len()];
+        let mut means = vec![Mean::NONE; rows.len()];
         for column in 0..columns.len() {
             if !follows[column] {
-                entries(column).for_each(|(row, exponent)| middles[row].add(exponent + columns[column]));
+                entries(column).for_each(|(row, exponent)| means[row].add(exponent + columns[column]));
             }
         }
-        for (row, middle) in middles.iter_mut().enumerate() {
+        for (row, mean) in means.iter_mut().enumerate() {
             // A side alone must not set a row's factor: an empty row stays as it is.
-            if middle.middle().is_some() {
-                sides(problem, row).for_each(|side| middle.add(side - size));
+            if mean.mean().is_some() {
+                sides(problem, row).for_each(|side| mean.add(side - size));
             }
-            rows[row] = -middle.middle().unwrap_or(0.0);
+            rows[row] = -mean.mean().unwrap_or(0.0);
         }
         for (column, factor) in columns.iter_mut().enumerate() {
-            let mut middle = Middle::NONE;
-            entries(column).for_each(|(row, exponent)| middle.add(exponent + rows[row]));
-            *factor = -middle.middle().unwrap_or(0.0);
+            let mut mean = Mean::NONE;
+            entries(column).for_each(|(row, exponent)| mean.add(exponent + rows[row]));
+            *factor = -mean.mean().unwrap_or(0.0);
         }
         let (mut sum, mut count) = (0.0, 0.0);
         for (row, factor) in rows.iter().enumerate() {
@@ -99,6 +103,6 @@ pub(crate) fn scale(problem: &Problem) -> Scale {
     Scale {
         rows: rows.into_iter().map(power_of_two).collect(),
         columns: columns.into_iter().map(power_of_two).collect(),
-        size: power_of_two(size),
+        size: power_of_two(size - FINER),
     }
 }

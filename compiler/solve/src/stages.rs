@@ -90,6 +90,7 @@ impl<'p> Staged<'p> {
                     ended.status = if impossible { Status::Numerical } else { status(outcome, at) };
                     return ended;
                 }
+                self.refined.program.refine();
                 ended.values = self.refined.program.values().to_vec();
             }
             let value = value_of(&stage.objective, &ended.values);

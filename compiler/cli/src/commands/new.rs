@@ -14,9 +14,9 @@ horizon 2027-01 .. 2027-12 by month
 place village {{ people 400 }}
 
 // what there is
-resource flour: mass in kg {{ supply 2_500 kg per month }}
+resource flour: mass in kg            {{ supply 2_500 kg per month }}
 resource bread: perishable mass in kg {{ keeps 3 day }}
-resource baker: labour {{ supply 320 h per month }}
+resource baker: labour                {{ supply 320 h per month }}
 
 // how things are made
 /// One batch in the oven.

@@ -1,8 +1,8 @@
 //! The columns for runs: every flow of every activity, placed in time.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use weal_base::Rational;
 use weal_tir::calendar::{Day, Duration, Period};
 use weal_tir::{Flow, Kind, Lasting, RecipeId, ResourceId, Verb};
@@ -195,7 +195,7 @@ pub(super) fn columns(
     aims: &mut [Vec<(u32, f64)>],
 ) {
     // Looked up only, never walked through: the order of a hash does not matter.
-    let mut known: HashMap<&Duration, Rc<[Rational]>> = HashMap::new();
+    let mut known: FxHashMap<&Duration, Rc<[Rational]>> = FxHashMap::default();
     let mut out = Out { gauges, entries: Vec::new(), aims: Vec::new() };
     let mut limits = limits.entries.iter().peekable();
     for same in layout.activities.chunk_by(|a, b| a.recipe == b.recipe) {

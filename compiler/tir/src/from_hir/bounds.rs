@@ -6,7 +6,8 @@ use weal_base::{Code, Diagnostic, Rational};
 use weal_hir::{Expr, ItemKind, MeasureKind, ModifierKind, Ref, RuleKind, Target};
 
 use super::Lower;
-use super::resources::{divide, factor, kind_word, needs_period};
+use super::clauses::needs_period;
+use super::resources::{divide, factor, kind_word};
 use crate::calendar::{Basis, Duration, Rate, TimeWord, Window};
 use crate::diagnostics;
 use crate::ir::*;

@@ -6,7 +6,8 @@ use weal_base::{Code, Diagnostic, NameId, Rational, Site};
 use weal_hir::{ColumnKind, Def, Expr, ExprKind, Field, Item, ItemKind, Loop, UnitRef};
 
 use super::Lower;
-use super::evaluate::{Unit, Value};
+use super::evaluate::Value;
+use super::units::Unit;
 use crate::quantity::Quantity;
 use crate::tables::{self, Cells, Key, Table};
 

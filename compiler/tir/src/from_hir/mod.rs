@@ -2,6 +2,7 @@
 
 mod bounds;
 mod choices;
+mod clauses;
 mod evaluate;
 mod horizon;
 mod loops;
@@ -9,6 +10,7 @@ mod needs;
 mod recipes;
 mod resources;
 mod tests;
+mod units;
 
 use std::sync::Arc;
 
@@ -21,7 +23,8 @@ use crate::diagnostics;
 use crate::ir::*;
 use crate::quantity::{DimId, Dimensions, Quantity};
 use crate::tables::{Index, Table};
-use evaluate::{Unit, Value};
+use evaluate::Value;
+use units::Unit;
 
 /// A module and where it stands.
 #[derive(Clone, Debug)]

@@ -140,7 +140,7 @@ impl<'a> Lower<'a> {
                 StepKind::UpTo(expr) => {
                     if let Some(rate) = self.runs(module, expr, "the most runs") {
                         if rate.basis == Basis::Total && self.tir.horizon.periods.len() > 1 {
-                            self.problems.push(super::resources::needs_period(
+                            self.problems.push(super::clauses::needs_period(
                                 site,
                                 "the most runs",
                                 "up to 3 run per year",

@@ -203,7 +203,7 @@ impl<'a> Ledger<'a> {
             let mut land = |period, amount| each(Landing { flow, node, period, amount });
             if let Some(lasting) = &flow.lasting {
                 for period in placed.serves..self.periods() {
-                    let part = self.clock.lasting(placed.serves, &lasting.duration, period);
+                    let part = self.clock.service(placed.serves, Some(&lasting.duration), period);
                     if part <= 0.0 {
                         break;
                     }

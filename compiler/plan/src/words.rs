@@ -1,7 +1,7 @@
 //! Numbers and units in words, for messages and reports.
 
 use weal_base::Rational;
-use weal_tir::calendar::{Rate, TimeWord};
+use weal_tir::calendar::{Duration, Rate, TimeWord};
 
 /// A number with three or four digits that matter, thousands apart: `62_000`, `0.0808`, `12.34`.
 pub(crate) fn figure(value: f64) -> String {
@@ -100,6 +100,20 @@ pub(crate) fn rate(rate: &Rate, unit: &str) -> String {
     with_unit(&exact(&rate_number(rate)), &rate_unit(unit, rate))
 }
 
+/// A length of time: `30 year`, `18 month`, `45 day`, `1 month and 3 day`.
+pub(crate) fn duration(duration: &Duration) -> String {
+    let years = duration.months.checked_div(&Rational::from(12)).filter(|years| years.to_i64().is_some());
+    let calendar = match years {
+        Some(years) => format!("{} year", exact(&years)),
+        None => format!("{} month", exact(&duration.months)),
+    };
+    match (duration.months.is_zero(), duration.days.is_zero()) {
+        (true, _) => format!("{} day", exact(&duration.days)),
+        (false, true) => calendar,
+        (false, false) => format!("{calendar} and {} day", exact(&duration.days)),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn list(items: &[String]) -> String {
     match items {
@@ -117,6 +131,13 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations_are_told_as_people_write_them() {
+        let time = |months: i64, days: i64| Duration { months: Rational::from(months), days: Rational::from(days) };
+        let told = [time(360, 0), time(18, 0), time(0, 45), time(1, 3)].map(|time| duration(&time));
+        assert_eq!(told, ["30 year", "18 month", "45 day", "1 month and 3 day"]);
+    }
 
     #[test]
     fn figures_keep_the_digits_that_matter() {

@@ -1,12 +1,13 @@
 //! What a plan knows of a name, in sentences.
 
 use weal_problem::Declared;
+use weal_tir::calendar::{Basis, Rate, TimeWord};
 use weal_tir::{Bound, Compare, Flow, Kind, NeedId, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Verb};
 
 use crate::from_problem::words::{bound, says};
 use crate::ir::{Plan, Threshold};
 use crate::ledger::Ledger;
-use crate::words::{exact, figure, list, percent, rate, with_unit};
+use crate::words::{duration, exact, figure, list, percent, rate, with_unit};
 
 /// The most items of an enumeration.
 const MOST: usize = 12;
@@ -62,8 +63,13 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
             Verb::Work => "takes",
             Verb::Emit => "emits",
         };
-        let lasting = if flow.lasting.is_some() { " per time, for long" } else { "" };
-        format!("{verb} {} {}{lasting}", with_unit(&exact(&flow.amount), &resource.unit), resource.name)
+        let Some(lasting) = flow.lasting.as_deref() else {
+            return format!("{verb} {} {}", with_unit(&exact(&flow.amount), &resource.unit), resource.name);
+        };
+        // Calendar rates are told per year, as they mostly are written; others per day.
+        let per = if lasting.basis == Basis::Month { TimeWord::Year } else { TimeWord::Day };
+        let told = Rate { amount: flow.amount.clone(), basis: lasting.basis, per: Some(per) };
+        format!("{verb} {} of {} for {}", rate(&told, &resource.unit), resource.name, duration(&lasting.duration))
     };
     let flows: Vec<String> = ledger.flows(id).iter().map(flow).collect();
     let mut says = Vec::new();

@@ -136,19 +136,12 @@ pub(crate) fn natural(bench: &mut Bench, node: usize) -> Vec<Rational> {
         size = greater(&size, greater(&there, &through.asked)).clone();
         bench.enough(node, at, &through, &there, &size);
         stock = (&there - &through.asked).max(Rational::ZERO);
-        match (bench.said.surpluses.get(&(node, at)), capacity) {
-            (Some(over), _) => {
-                let free = if capacity.is_some() { &stock } else { &Rational::ZERO };
-                bench.ledger.at_most(over, free, greater(&size, model.dust(node)), || {
-                    let (over, free) = words::amounts(over, free, &model.resource(node).unit);
-                    format!("{}: {over} overflow and {free} can", words::spot(model, node, at))
-                });
-                stock = (&stock - over).max(Rational::ZERO);
-            }
-            // Overflow is a fact of nature, listed or not.
-            (None, Some(capacity)) if stock > *capacity => stock = capacity.clone(),
-            _ => {}
+        // Overflow is a fact of nature and nobody's choice: all that is beyond the capacity, and no more.
+        let over = capacity.map_or(Rational::ZERO, |capacity| (&stock - capacity).max(Rational::ZERO));
+        if bench.said.surpluses.contains_key(&(node, at)) {
+            bench.compare_surplus(node, at, &over, &size);
         }
+        stock = &stock - &over;
         bench.fits(node, at, &stock, &size);
         bench.compare_stock(node, at, &stock, &size);
         path.push(stock.clone());

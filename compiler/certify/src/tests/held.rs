@@ -172,12 +172,12 @@ fn a_stock_above_its_capacity_overflows() {
     passes(&tir, &plan, &[]);
     plan.spare("cod", "t", 2027, 7.0);
     passes(&tir, &plan, &[]);
-    breaks(&tir, &plan, &[], |plan| plan.surpluses[0].amount = 6.0, "51 t are held and there is room for 50 t");
+    breaks(&tir, &plan, &[], |plan| plan.surpluses[0].amount = 6.0, "the plan says the surplus is 6 t, and its runs and deliveries come to 7 t");
     for details in tir.resources[0].details.iter_mut() {
         details.regrowth = Some(Regrowth::Amount { rate: yearly("2"), capacity: None });
     }
     (plan.stocks[0].amount, plan.stocks[1].amount) = (39.0, 38.0);
-    breaks(&tir, &plan, &[], |_| (), "7 t overflow and 0 t can");
+    breaks(&tir, &plan, &[], |_| (), "the plan says the surplus is 7 t, and its runs and deliveries come to 0 t");
 }
 
 #[test]

@@ -78,8 +78,8 @@ pub(super) fn village() -> (Tir, Plan, Vec<PolicyId>) {
     plan.run("build", 2027, 1.0);
     plan.run("teach", 2027, 1.0);
     plan.hold("peat", "t", 2027, &[12.0, 9.0, 6.75]);
-    plan.hold("oysters", "t", 2027, &[9.0, 10.0, 10.0]);
-    for (year, over) in [(2027, 3.0), (2028, 3.5), (2029, 5.0)] {
+    plan.hold("oysters", "t", 2027, &[10.0, 10.0, 10.0]);
+    for (year, over) in [(2027, 2.0), (2028, 5.0), (2029, 5.0)] {
         plan.spare("oysters", "t", year, over);
     }
     plan.hold("moss", "t", 2027, &[6.0, 9.0, 9.0]);

@@ -50,8 +50,8 @@ pub(crate) fn run(of: &Plan) -> u8 {
     let chosen = chosen.join(" ");
     if open {
         terminal::complain(&format!(
-            "Choices are open. Shown in detail is {chosen}; `--with {}` asks for another, `weal compare` lays all side by side.",
-            chosen.split(' ').next().unwrap_or("CHOICE=OPTION"),
+            "Choices are open. Shown in detail is {chosen}; `--with CHOICE=OPTION` asks for another, \
+             `weal compare` lays all side by side."
         ));
     }
     if let Some(file) = &of.output {

@@ -8,6 +8,14 @@ use weal_tir::{Details, Kind, Regrowth, Stock, Verb};
 use super::{Given, Ledger};
 use crate::rounding::NOISE;
 
+/// The most there can be of a natural stock that grows by an amount or a part; a logistic one never grows beyond its own.
+fn capacity(details: &Details) -> Option<f64> {
+    match details.regrowth.as_ref()? {
+        Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. } => Some(capacity.as_ref()?.to_f64()),
+        Regrowth::Logistic { .. } => None,
+    }
+}
+
 impl Ledger<'_> {
     /// Works out what is held at the end of every period.
     pub(super) fn hold(&mut self, given: &Given) {
@@ -61,7 +69,11 @@ impl Ledger<'_> {
                 Kind::Natural => {
                     let growth = details.and_then(|d| d.regrowth.as_ref()).map_or(0.0, |g| self.grow(g, held, period));
                     self.growth.add(node, period, growth);
-                    held + growth + comes - goes - self.spare.get(node, period)
+                    let there = held + growth + comes - goes;
+                    // Overflow is a fact of nature and nobody's choice: all that is beyond the capacity, and no more.
+                    let over = details.and_then(|d| capacity(d)).map_or(0.0, |capacity| (there - capacity).max(0.0));
+                    self.spare.row_mut(node)[period as usize] = over;
+                    there - over
                 }
                 Kind::Emitted => {
                     let absorbed =

@@ -264,9 +264,9 @@ impl<'a> Lower<'a> {
             weal_hir::Compare::AtLeast => Compare::AtLeast,
             weal_hir::Compare::Equal => Compare::Equal,
         };
-        if self.is_curved_ceiling(measure, compare) {
+        if self.is_growing_ceiling(measure, compare) {
             self.problems.push(diagnostics::wrong_kind(
-                "a stock that grows logistically can be bounded from below only",
+                "a stock that grows towards a capacity can be bounded from below only",
                 site,
                 "bounded from above",
                 "bound what is taken or what is produced from it instead",
@@ -304,12 +304,17 @@ impl<'a> Lower<'a> {
         })
     }
 
-    /// Growth along a curve is planned from below, so an upper bound on the stock could not be kept for certain.
-    fn is_curved_ceiling(&self, measure: Measure, compare: Compare) -> bool {
+    /// Growth towards a capacity is planned from below, so an upper bound on the stock could not be kept for certain.
+    fn is_growing_ceiling(&self, measure: Measure, compare: Compare) -> bool {
         let Measure::Stock(id) = measure else { return false };
         let details = self.tir.resources.get(id.index()).and_then(|resource| resource.details.as_ref());
-        compare != Compare::AtLeast
-            && matches!(details.and_then(|details| details.regrowth.as_ref()), Some(Regrowth::Logistic { .. }))
+        let regrowth = details.and_then(|details| details.regrowth.as_ref());
+        let limited = match regrowth {
+            Some(Regrowth::Logistic { .. }) => true,
+            Some(Regrowth::Fraction { capacity, .. } | Regrowth::Amount { capacity, .. }) => capacity.is_some(),
+            None => false,
+        };
+        compare != Compare::AtLeast && limited
     }
 
     fn falling(&mut self, module: u32, expr: &'a Expr) -> Option<Falling> {

@@ -1,4 +1,5 @@
 //! The real binary, as people run it: what it prints, how it ends, and what it leaves behind.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has to stop")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -172,7 +172,13 @@ fn a_stock_above_its_capacity_overflows() {
     passes(&tir, &plan, &[]);
     plan.spare("cod", "t", 2027, 7.0);
     passes(&tir, &plan, &[]);
-    breaks(&tir, &plan, &[], |plan| plan.surpluses[0].amount = 6.0, "the plan says the surplus is 6 t, and its runs and deliveries come to 7 t");
+    breaks(
+        &tir,
+        &plan,
+        &[],
+        |plan| plan.surpluses[0].amount = 6.0,
+        "the plan says the surplus is 6 t, and its runs and deliveries come to 7 t",
+    );
     for details in tir.resources[0].details.iter_mut() {
         details.regrowth = Some(Regrowth::Amount { rate: yearly("2"), capacity: None });
     }

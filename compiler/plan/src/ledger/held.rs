@@ -71,7 +71,7 @@ impl Ledger<'_> {
                     self.growth.add(node, period, growth);
                     let there = held + growth + comes - goes;
                     // Overflow is a fact of nature and nobody's choice: all that is beyond the capacity, and no more.
-                    let over = details.and_then(|d| capacity(d)).map_or(0.0, |capacity| (there - capacity).max(0.0));
+                    let over = details.and_then(capacity).map_or(0.0, |capacity| (there - capacity).max(0.0));
                     self.spare.row_mut(node)[period as usize] = over;
                     there - over
                 }

@@ -76,9 +76,10 @@ impl Page<'_> {
     fn section(&self, title: &str, body: String) -> String {
         if body.is_empty() { body } else { format!("\n{title}\n{body}") }
     }
-    /// A name, with its place where there are several.
+    /// A name, with its place where that is a part of the whole and the name does not say so itself.
     fn at(&self, name: &str, place: &str) -> String {
-        if self.tir.places.len() > 1 && !place.is_empty() { format!("{name} at {place}") } else { name.to_owned() }
+        let whole = self.tir.places.first().is_some_and(|whole| *whole.name == *place);
+        if whole || place.is_empty() || name.contains('@') { name.to_owned() } else { format!("{name} at {place}") }
     }
     fn number(&self, period: &str) -> Option<usize> {
         self.numbers.get(period).copied()

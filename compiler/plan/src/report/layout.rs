@@ -8,6 +8,8 @@ const INDENT: &str = "  ";
 const GAP: usize = 2;
 /// The most periods side by side.
 const MOST_PERIODS: usize = 12;
+/// A name is not cut shorter than this.
+const LEAST_NAME: usize = 20;
 /// The most marks in a row of bars.
 const MOST_MARKS: usize = 40;
 
@@ -54,12 +56,12 @@ pub(crate) fn table(rows: &[Vec<String>], align: &[Align], width: usize) -> Stri
     let room = width.saturating_sub(INDENT.len());
     let before =
         |widths: &[usize]| widths.iter().take(count.saturating_sub(1)).map(|wide| wide + gap(*wide)).sum::<usize>();
-    let least = room / 3;
+    let least = room / 4;
     while before(&widths) + least > room {
         // Names give way, numbers do not: half a number would be another number.
         let names = (0..count.saturating_sub(1).min(2)).filter(|at| align[*at] == Align::Left);
         let Some(most) = names.max_by_key(|at| (widths[*at], usize::MAX - *at)) else { break };
-        if widths[most] <= 8 {
+        if widths[most] <= LEAST_NAME {
             break;
         }
         widths[most] -= 1;

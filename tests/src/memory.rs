@@ -54,14 +54,21 @@ pub fn through(memory: &Memory, root: &Path) -> bool {
     true
 }
 
-/// Plans every scenario of a sound program; the codes of what went wrong, which must never be [`Code::NotCertified`].
-pub fn planned(memory: &Memory, root: &Path) -> Vec<Code> {
+/// Plans up to three scenarios of a sound program.
+///
+/// # Errors
+/// Says what the independent check did not accept, which must never happen.
+pub fn planned(memory: &Memory, root: &Path) -> Result<(), String> {
     let session = Session::open(memory, root);
     if session.problems().has_errors() {
-        return Vec::new();
+        return Ok(());
     }
     let limits = Limits { seconds: Some(5.0), plain: false };
-    let (scenarios, _) = session.scenarios(&[]);
-    let answers = scenarios.iter().take(3).map(|scenario| session.plan(scenario, &limits, &mut |_| ()));
-    answers.flat_map(|answer| answer.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()).collect()
+    for scenario in session.scenarios(&[]).0.iter().take(3) {
+        let answer = session.plan(scenario, &limits, &mut |_| ());
+        if let Some(problem) = answer.problems.iter().find(|problem| problem.code == Code::NotCertified) {
+            return Err(problem.helps.join("\n"));
+        }
+    }
+    Ok(())
 }

@@ -93,6 +93,17 @@ fn shown(value: f64) -> String {
     format!("{value:.0e}")
 }
 
+/// Reports amounts that no plan could state, though no condition bounds them: burdens that only an aim counts.
+pub fn endless(tir: &Tir, problems: &mut Problems) {
+    let flows = tir.flows.iter().map(|flow| (flow.amount.to_f64(), flow.site));
+    let weights = tir.aims.iter().flat_map(|aim| aim.terms.iter().map(|(weight, _)| (weight.to_f64().abs(), aim.site)));
+    for (amount, site) in flows.chain(weights).filter(|(amount, _)| *amount >= ENDLESS) {
+        let message = format!("an amount of about {} is too large to plan with", shown(amount));
+        let unit = "Look for a slip first; then a larger unit would help: `kt` instead of `g`, say.";
+        problems.push(Diagnostic::error(Code::NumbersTooFarApart, message, site, "this amount").help(unit));
+    }
+}
+
 /// Reports amounts that are too large, or too different to meet in one condition: once for whom it is about.
 pub fn scale(tir: &Tir, problem: &Problem, problems: &mut Problems) {
     let mut least = vec![f64::INFINITY; problem.rows.len()];

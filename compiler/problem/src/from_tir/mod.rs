@@ -77,6 +77,7 @@ pub fn from_tir(tir: &Tir, adopted: &[PolicyId]) -> (Problem, Problems) {
         return (empty(), problems);
     }
     aims::stages(&layout, aims, &mut arrays);
+    diagnostics::endless(tir, &mut problems);
     diagnostics::scale(tir, &arrays.problem, &mut problems);
     debug_assert_eq!(crate::invariants::check(&arrays.problem), Vec::<String>::new());
     (arrays.problem, problems)

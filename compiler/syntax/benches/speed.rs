@@ -1,4 +1,4 @@
-//! How fast a long program is read; run by hand: `cargo test --release -p weal-syntax --test speed -- --ignored --nocapture`.
+//! How fast a long program is read, and how much slower than its tokens alone: `cargo bench --bench speed`.
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -29,9 +29,7 @@ need need_{at}: 22 kg good_{at} per person per year for shore {{ rank vital, at 
     out
 }
 
-#[test]
-#[ignore = "measures time"]
-fn a_hundred_thousand_lines() {
+fn main() {
     let text = program(100_000);
     let lines = text.lines().count() as f64;
     let (mut best_tokens, mut best_tree, mut best_format) = (f64::MAX, f64::MAX, f64::MAX);
@@ -49,9 +47,10 @@ fn a_hundred_thousand_lines() {
         best_format = best_format.min(start.elapsed().as_secs_f64());
     }
     println!(
-        "{lines} lines: tokens {:.1} ms, tree {:.1} ms, both {:.2} million lines per second; format {:.1} ms",
+        "{lines} lines: tokens {:.1} ms, tree {:.1} ms ({:.1} times the tokens), both {:.2} million lines per second; format {:.1} ms",
         best_tokens * 1e3,
         best_tree * 1e3,
+        best_tree / best_tokens,
         lines / (best_tokens + best_tree) / 1e6,
         best_format * 1e3
     );

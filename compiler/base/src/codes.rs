@@ -87,6 +87,29 @@ codes! {
 }
 
 impl Code {
+    /// Whether such a problem is never a mere consequence of an error elsewhere, such as a name whose declaration could
+    /// not be read. Only these are told of a stage when a stage before it found errors.
+    pub fn stands_alone(self) -> bool {
+        matches!(
+            self,
+            Code::BadNumber
+                | Code::BadDate
+                | Code::DuplicateName
+                | Code::ReservedName
+                | Code::SelfReference
+                | Code::DimensionMismatch
+                | Code::NotAQuantity
+                | Code::WrongKind
+                | Code::RepeatedPart
+                | Code::OutOfRange
+                | Code::NeedsPeriod
+                | Code::BadHorizon
+                | Code::BadTable
+                | Code::BadCell
+                | Code::CannotRead
+                | Code::BadChoice
+        )
+    }
     /// The code of this text.
     pub fn find(text: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.text() == text)

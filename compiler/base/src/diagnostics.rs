@@ -111,6 +111,13 @@ impl Problems {
         self.dropped += other.dropped;
         self.errors += errors_dropped;
     }
+    /// Adds of another list what no earlier problem can have caused; all of it where there is no error yet.
+    pub fn extend_behind(&mut self, other: Problems) {
+        if !self.has_errors() {
+            return self.extend(other);
+        }
+        other.kept.into_iter().filter(|problem| problem.code.stands_alone()).for_each(|problem| self.push(problem));
+    }
     /// Those kept, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.kept.iter()

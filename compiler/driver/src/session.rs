@@ -55,7 +55,7 @@ impl Session {
 
     /// Everything that is wrong with the program before planning: files, syntax, names, types, graph.
     ///
-    /// A stage is looked at only where the ones before it found no error.
+    /// Behind a stage with errors, only what those errors cannot have caused is told.
     pub fn problems(&self) -> Problems {
         let mut all = self.loading.clone();
         let modules = self.program.modules(&self.db);
@@ -63,17 +63,12 @@ impl Session {
             all.extend(db::tokens(&self.db, entry.file).1.clone());
             all.extend(db::syntax(&self.db, entry.file).1.clone());
         }
-        let readable = !all.has_errors();
+        let mut bound = Problems::new();
         for module in self.modules() {
-            let bound = db::hir(&self.db, self.program, module);
-            // Names that an unreadable declaration would have given are not missed a second time.
-            if readable {
-                all.extend(bound.2.clone());
-            }
+            bound.extend(db::hir(&self.db, self.program, module).2.clone());
         }
-        if !all.has_errors() {
-            all.extend(db::tir(&self.db, self.program, Vec::new()).1.clone());
-        }
+        all.extend_behind(bound);
+        all.extend_behind(db::tir(&self.db, self.program, Vec::new()).1.clone());
         if !all.has_errors() {
             all.extend(db::graph(&self.db, self.program, Vec::new()).1.clone());
             for setting in 0..self.tir(&[]).settings.len() as u32 {

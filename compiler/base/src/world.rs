@@ -11,8 +11,8 @@ pub const LARGEST_FILE: u64 = 1 << 30;
 pub enum ReadError {
     /// There is no such file.
     Missing,
-    /// The file is larger than [`LARGEST_FILE`].
-    TooLarge(u64),
+    /// The file is this large, and larger than the second number of bytes.
+    TooLarge(u64, u64),
     /// Anything else, as the system says it.
     Other(String),
 }
@@ -21,8 +21,8 @@ impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ReadError::Missing => f.write_str("there is no such file"),
-            ReadError::TooLarge(size) => {
-                write!(f, "it is {size} bytes long; {LARGEST_FILE} bytes are the most that is read")
+            ReadError::TooLarge(size, most) => {
+                write!(f, "it is {size} bytes long; {most} bytes are the most that is read")
             }
             ReadError::Other(text) => f.write_str(text),
         }
@@ -52,13 +52,13 @@ impl World for Disk {
         let file = std::fs::File::open(path).map_err(failed)?;
         let size = file.metadata().map_err(failed)?.len();
         if size > LARGEST_FILE {
-            return Err(ReadError::TooLarge(size));
+            return Err(ReadError::TooLarge(size, LARGEST_FILE));
         }
         let mut bytes = Vec::with_capacity(size as usize);
         // A pipe or a growing file has no true size: read one byte past the bound to notice.
         file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > LARGEST_FILE {
-            return Err(ReadError::TooLarge(bytes.len() as u64));
+            return Err(ReadError::TooLarge(bytes.len() as u64, LARGEST_FILE));
         }
         Ok(bytes)
     }

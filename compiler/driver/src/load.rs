@@ -13,6 +13,9 @@ use crate::stdlib;
 /// The most modules a program may have.
 pub(crate) const MOST_MODULES: usize = 1_000;
 
+/// The largest program file, in bytes. More recipes than this holds come from tables.
+pub(crate) const LARGEST_SOURCE: u64 = 256 << 20;
+
 /// A file the program was made from.
 #[derive(Clone, Debug)]
 pub(crate) struct FileRecord {
@@ -104,7 +107,7 @@ impl Loader<'_> {
         None
     }
 
-    fn record(&mut self, path: &Path, text: &str) -> FileId {
+    fn record(&mut self, path: &Path, text: impl Into<Arc<str>>) -> FileId {
         self.files.push(FileRecord { path: path.display().to_string(), text: text.into() });
         FileId(self.files.len() as u32 - 1)
     }
@@ -114,11 +117,15 @@ impl Loader<'_> {
         let bytes = self.world.read(path);
         let number = self.files.len() as u32;
         let site = Site::File(FileId(number));
+        let bytes = bytes.and_then(|bytes| match bytes.len() as u64 {
+            size if size > LARGEST_SOURCE => Err(ReadError::TooLarge(size, LARGEST_SOURCE)),
+            _ => Ok(bytes),
+        });
         let text = match bytes {
             Err(error) => {
                 self.record(path, "");
                 self.problems.push(cannot_read(path, &error, site));
-                return self.enter(name, number, "", false);
+                return self.enter(name, number, "".into(), false);
             }
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => text,
@@ -126,7 +133,7 @@ impl Loader<'_> {
                     let good = error.utf8_error().valid_up_to();
                     let text = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or(&[])).into_owned();
                     let lines = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
-                    let file = self.record(path, &text);
+                    let file = self.record(path, text);
                     let at = Span::new(file, good.saturating_sub(1) as u32, good as u32);
                     self.problems.push(
                         Diagnostic::error(
@@ -137,16 +144,17 @@ impl Loader<'_> {
                         )
                         .help("save the file again with the encoding UTF-8"),
                     );
-                    return self.enter(name, number, "", false);
+                    return self.enter(name, number, "".into(), false);
                 }
             },
         };
-        self.record(path, &text);
-        self.enter(name, number, &text, false)
+        let text: Arc<str> = text.into();
+        self.record(path, text.clone());
+        self.enter(name, number, text, false)
     }
 
-    fn enter(&mut self, name: &str, number: u32, text: &str, library: bool) -> u32 {
-        let file = SourceFile::new(self.db, number, Arc::from(text), library);
+    fn enter(&mut self, name: &str, number: u32, text: Arc<str>, library: bool) -> u32 {
+        let file = SourceFile::new(self.db, number, text, library);
         let module = self.modules.len() as u32;
         self.modules.push(ModuleEntry { file, uses: Vec::new(), tables: Vec::new() });
         self.names.push(name.to_owned());
@@ -162,7 +170,7 @@ impl Loader<'_> {
         let text = stdlib::find(path)?;
         let number = self.files.len() as u32;
         self.files.push(FileRecord { path: format!("{}.weal", path.replace('.', "/")), text: text.into() });
-        Some(self.enter(path, number, text, true))
+        Some(self.enter(path, number, text.into(), true))
     }
 
     /// The module of this name: known, of the library, or a file beside the root.
@@ -290,7 +298,7 @@ impl Loader<'_> {
             Ok(bytes) if bytes.len() < 1 << 20 => String::from_utf8_lossy(bytes).into_owned(),
             _ => String::new(),
         };
-        self.record(&path, &text);
+        self.record(&path, text);
         TableInput::new(self.db, number, bytes.map(Arc::from).map_err(|error| error.to_string()))
     }
 
@@ -353,7 +361,7 @@ impl Loader<'_> {
 fn cannot_read(path: &Path, error: &ReadError, site: Site) -> Diagnostic {
     let code = match error {
         ReadError::Missing => Code::NoProgram,
-        ReadError::TooLarge(_) => Code::TooLarge,
+        ReadError::TooLarge(..) => Code::TooLarge,
         ReadError::Other(_) => Code::CannotRead,
     };
     Diagnostic::error(code, format!("`{}` cannot be read: {error}", path.display()), site, "this file")

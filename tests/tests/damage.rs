@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use weal_tests::checkout::{files, root};
-use weal_tests::memory::{Memory, folder, through};
+use weal_tests::memory::{Memory, folder, planned, through};
 use weal_tests::mutation::{Random, damage};
 
 /// On a stack like that of the `weal` binary.
@@ -70,4 +70,32 @@ fn odd_texts_are_answered() {
             assert!(!alone(open.repeat(10_000).as_bytes()), "{open}");
         }
     });
+}
+
+/// What fuzzing found, kept: programs whose plans once failed their certificate.
+#[test]
+fn what_fuzzing_found_stays_mended() {
+    let untouched = "horizon 2027 .. 2028 by year
+resource flour: mass { supply 100 t per year }
+resource salt: flowing mass { supply 3 t per year }
+";
+    let endless = "horizon 2027 .. 2027 by year
+resource bread: flowing mass
+resource smoke: emitted mass
+recipe bake {
+  produce 1 t bread
+  emit 1e60 kg smoke
+}
+need food: 2 t bread per year { rank vital, at least 100 % }
+aim least smoke
+";
+    let overflow = "horizon 2027 .. 2030 by year
+resource wood: natural mass { stock 100 t, regrows 30 t per year to 120 t }
+need heat: 5 t wood per year { rank vital }
+threshold forest: stock wood >= 90 t always
+";
+    for text in [untouched, endless, overflow] {
+        let memory = Memory([(PathBuf::from("main.weal"), text.as_bytes().to_vec())].into());
+        assert_eq!(planned(&memory, Path::new("main.weal")), Ok(()), "{text}");
+    }
 }

@@ -78,6 +78,14 @@ fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Options of several choices.
+#[derive(Clone)]
+pub(crate) struct Pairs(pub(crate) Vec<(String, String)>);
+
+fn pairs(text: &str) -> Result<Pairs, String> {
+    text.split(',').map(pair).collect::<Result<_, _>>().map(Pairs)
+}
+
 fn seconds(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()
@@ -105,6 +113,9 @@ pub(crate) struct Compare {
     pub(crate) program: Program,
     #[command(flatten)]
     pub(crate) choosing: Choosing,
+    /// Compare only these: `--scenario gear=open,cap=low`; once per scenario. Choices it leaves out stay open
+    #[arg(long = "scenario", value_name = "CHOICE=OPTION,…", value_parser = pairs)]
+    pub(crate) scenarios: Vec<Pairs>,
     /// How to show the comparison
     #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
     pub(crate) format: CompareFormat,

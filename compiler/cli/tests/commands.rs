@@ -219,3 +219,13 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.code().is_some_and(|code| code < 100), "{}", err(&output));
 }
+
+#[test]
+fn a_comparison_takes_the_scenarios_it_is_named() {
+    let folder = mill("named");
+    let count = |arguments: &[&str]| out(&weal(&folder, arguments)).matches("\"status\"").count();
+    assert_eq!(count(&["compare", "--format", "json"]), 2);
+    assert_eq!(count(&["compare", "--format", "json", "--scenario", "pace=fast"]), 1);
+    assert_eq!(count(&["compare", "--format", "json", "--scenario", "pace=fast", "--scenario", "pace=slow"]), 2);
+    assert_eq!(weal(&folder, &["compare", "--scenario", "pace=quick"]).status.code(), Some(2));
+}

@@ -99,9 +99,12 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
         if scenarios.len() * options.len() > MOST_SCENARIOS {
             let message = format!("the open choices have more than {MOST_SCENARIOS} combinations");
             problems.push(
-                Diagnostic::error(Code::TooLarge, message, choice.site, "with the options of this choice").help(
-                    format!("settle some of them, for example `--with {}={}`", choice.name, choice.options[0].name),
-                ),
+                Diagnostic::error(Code::TooLarge, message, choice.site, "with the options of this choice")
+                    .help(format!(
+                        "settle some of them, for example `--with {}={}`",
+                        choice.name, choice.options[0].name
+                    ))
+                    .help("or name those to lay side by side: `weal compare --scenario a=x,b=y --scenario a=x,b=z`"),
             );
             return (Vec::new(), problems);
         }

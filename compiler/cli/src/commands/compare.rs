@@ -8,7 +8,11 @@ use crate::{exit, terminal};
 
 pub(crate) fn run(of: &Compare) -> u8 {
     let Some(session) = terminal::open(&of.program.path) else { return exit::ERRORS };
-    let Some(answers) = plan::answers(&session, &of.choosing) else { return exit::USAGE };
+    let named: Vec<&[(String, String)]> = match &of.scenarios[..] {
+        [] => vec![&[]],
+        some => some.iter().map(|pairs| &pairs.0[..]).collect(),
+    };
+    let Some(answers) = plan::answers_for(&session, &of.choosing, &named) else { return exit::USAGE };
     for answer in answers.iter().filter(|answer| answer.plan.is_none()) {
         terminal::problems(&answer.problems, &session);
     }

@@ -9,9 +9,23 @@ use crate::{exit, terminal};
 
 /// The answers for all scenarios left open; `None` where the choices are not those of the program.
 pub(crate) fn answers(session: &Session, choosing: &Choosing) -> Option<Vec<Answer>> {
-    let (scenarios, problems) = session.scenarios(&choosing.with);
-    terminal::problems(&problems, session);
-    if problems.has_errors() {
+    answers_for(session, choosing, &[&[]])
+}
+
+/// The answers for each of these scenarios, by what it chooses besides `--with`; what it leaves open is planned as well.
+pub(crate) fn answers_for(
+    session: &Session,
+    choosing: &Choosing,
+    named: &[&[(String, String)]],
+) -> Option<Vec<Answer>> {
+    let (mut scenarios, mut wrong) = (Vec::new(), false);
+    for chosen in named {
+        let (found, problems) = session.scenarios(&[&choosing.with, *chosen].concat());
+        terminal::problems(&problems, session);
+        wrong |= problems.has_errors();
+        scenarios.extend(found.into_iter().filter(|scenario| !scenarios.contains(scenario)).collect::<Vec<_>>());
+    }
+    if wrong {
         return None;
     }
     let limits = Limits { seconds: choosing.time_limit, plain: false };

@@ -46,6 +46,8 @@ pub struct Answer {
 
 /// Above this many columns, valuations are taken from the multipliers without solving again.
 const MOST_COLUMNS_PROVEN: usize = 60_000;
+/// How much work proving one valuation may take.
+const MOST_ITERATIONS_PROVEN: u64 = 200_000;
 
 impl Session {
     /// The scenarios left open when these options are chosen.
@@ -142,10 +144,8 @@ impl Session {
             plan.valuations = if problem.columns.len() > MOST_COLUMNS_PROVEN || candidates.is_empty() {
                 candidates.into_iter().map(|candidate| candidate.valuation).collect()
             } else {
-                let solving = weal_solve::Limits {
-                    seconds: Some(limits.seconds.unwrap_or(30.0)),
-                    ..weal_solve::Limits::default()
-                };
+                // Counted in iterations, not in time, so that the same program is told the same everywhere.
+                let solving = weal_solve::Limits { seconds: limits.seconds, iterations: Some(MOST_ITERATIONS_PROVEN) };
                 match weal_solve::Relief::new(problem, &solving) {
                     Some(mut relief) => valuations::prove(&tir, candidates, solution, &mut |stretch, amount| {
                         relief.stages(stretch, amount)

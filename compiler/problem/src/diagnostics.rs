@@ -12,6 +12,8 @@ use crate::ir::{Column, Problem, Row};
 const FARTHEST: f64 = 1e12;
 /// Amounts beyond this lose digits that matter.
 const LARGE: f64 = 1e15;
+/// So many such pairs are told one by one.
+const MOST_APART: usize = 5;
 /// Amounts from here on mean "without end" to a solver.
 const ENDLESS: f64 = 1e20;
 
@@ -118,6 +120,7 @@ pub fn scale(tir: &Tir, problem: &Problem, problems: &mut Problems) {
         }
     }
     let mut said = BTreeSet::new();
+    let (mut apart_told, mut apart_more): (Vec<Diagnostic>, usize) = (Vec::new(), 0);
     for (at, row) in problem.rows.iter().enumerate() {
         let sides = [problem.row_lower[at], problem.row_upper[at]];
         let side = sides.into_iter().filter(|side| side.is_finite()).fold(0.0, |most: f64, side| most.max(side.abs()));
@@ -131,7 +134,11 @@ pub fn scale(tir: &Tir, problem: &Problem, problems: &mut Problems) {
             continue;
         }
         let unit = "A unit nearer to the amounts in which it is used would help: `kt` instead of `g`, say.";
-        problems.push(if largest >= ENDLESS {
+        if apart && largest < ENDLESS && apart_told.len() >= MOST_APART {
+            apart_more += 1;
+            continue;
+        }
+        let found = if largest >= ENDLESS {
             let message = format!("an amount of about {} for {who} is too large to plan with", shown(largest));
             Diagnostic::error(Code::NumbersTooFarApart, message, site, "declared here").help(unit)
         } else if apart {
@@ -144,6 +151,11 @@ pub fn scale(tir: &Tir, problem: &Problem, problems: &mut Problems) {
         } else {
             let message = format!("an amount of about {} for {who} is larger than can be planned well", shown(largest));
             Diagnostic::warning(Code::NumbersTooFarApart, message, site, "declared here").help(unit)
-        });
+        };
+        if apart && largest < ENDLESS { apart_told.push(found) } else { problems.push(found) }
+    }
+    if let Some(last) = apart_told.pop() {
+        apart_told.into_iter().for_each(|found| problems.push(found));
+        problems.push(if apart_more > 0 { last.help(format!("{apart_more} others are like this.")) } else { last });
     }
 }

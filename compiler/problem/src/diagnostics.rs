@@ -120,7 +120,8 @@ pub fn scale(tir: &Tir, problem: &Problem, problems: &mut Problems) {
         }
     }
     let mut said = BTreeSet::new();
-    let (mut apart_told, mut apart_more): (Vec<Diagnostic>, usize) = (Vec::new(), 0);
+    // Those told, in order; which of them are of amounts far apart; how many more of these there are.
+    let (mut told, mut pairs, mut more): (Vec<Diagnostic>, Vec<usize>, usize) = (Vec::new(), Vec::new(), 0);
     for (at, row) in problem.rows.iter().enumerate() {
         let sides = [problem.row_lower[at], problem.row_upper[at]];
         let side = sides.into_iter().filter(|side| side.is_finite()).fold(0.0, |most: f64, side| most.max(side.abs()));
@@ -134,11 +135,14 @@ pub fn scale(tir: &Tir, problem: &Problem, problems: &mut Problems) {
             continue;
         }
         let unit = "A unit nearer to the amounts in which it is used would help: `kt` instead of `g`, say.";
-        if apart && largest < ENDLESS && apart_told.len() >= MOST_APART {
-            apart_more += 1;
-            continue;
+        if apart && largest < ENDLESS {
+            if pairs.len() >= MOST_APART {
+                more += 1;
+                continue;
+            }
+            pairs.push(told.len());
         }
-        let found = if largest >= ENDLESS {
+        told.push(if largest >= ENDLESS {
             let message = format!("an amount of about {} for {who} is too large to plan with", shown(largest));
             Diagnostic::error(Code::NumbersTooFarApart, message, site, "declared here").help(unit)
         } else if apart {
@@ -151,11 +155,12 @@ pub fn scale(tir: &Tir, problem: &Problem, problems: &mut Problems) {
         } else {
             let message = format!("an amount of about {} for {who} is larger than can be planned well", shown(largest));
             Diagnostic::warning(Code::NumbersTooFarApart, message, site, "declared here").help(unit)
-        };
-        if apart && largest < ENDLESS { apart_told.push(found) } else { problems.push(found) }
+        });
     }
-    if let Some(last) = apart_told.pop() {
-        apart_told.into_iter().for_each(|found| problems.push(found));
-        problems.push(if apart_more > 0 { last.help(format!("{apart_more} others are like this.")) } else { last });
+    if let Some(last) = pairs.last().and_then(|at| told.get_mut(*at))
+        && more > 0
+    {
+        last.helps.push(format!("{more} others are like this."));
     }
+    told.into_iter().for_each(|found| problems.push(found));
 }

@@ -104,6 +104,9 @@ impl Dimensions {
         if let Some(name) = self.names.get(&id) {
             return name.clone();
         }
+        if let Some(name) = self.named_per_time(id) {
+            return format!("{name} / time");
+        }
         let (mut above, mut below) = (Vec::new(), Vec::new());
         for (base, power) in self.vector(id) {
             let name = self.bases.get(*base as usize).map_or("?", String::as_str);
@@ -115,6 +118,19 @@ impl Dimensions {
         }
         let top = if above.is_empty() { "1".to_owned() } else { above.join(" · ") };
         if below.is_empty() { top } else { format!("{top} / {}", below.join(" / ")) }
+    }
+
+    /// The name of what this is per time, where that has one: `volume` for length^3 / time.
+    fn named_per_time(&self, id: DimId) -> Option<&str> {
+        let time = self.bases.iter().position(|base| base == "time")? as u16;
+        let mut whole = self.vector(id).to_vec();
+        match whole.iter_mut().find(|(base, _)| *base == time) {
+            Some((_, power)) => *power = power.saturating_add(1),
+            None => return None,
+        }
+        whole.retain(|(_, power)| *power != 0);
+        let at = self.vectors.get_index_of(&whole)?;
+        self.names.get(&DimId(at as u32)).map(String::as_str)
     }
 
     /// Two dimensions under each other, base by base.

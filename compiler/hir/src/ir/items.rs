@@ -1,0 +1,144 @@
+//! Declarations.
+
+use super::*;
+
+/// The kinds of declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are the parts of the forms in weal_syntax::ir, bound")]
+pub enum ItemKind {
+    Horizon {
+        from: Expr,
+        to: Expr,
+        by: Option<(String, Node)>,
+    },
+    Dimension {
+        name: String,
+        definition: Option<Expr>,
+    },
+    Unit {
+        name: String,
+        symbol: String,
+        dimension: Option<Expr>,
+        definition: Option<Expr>,
+        calendar: bool,
+    },
+    Prefix {
+        name: String,
+        symbol: String,
+        value: Expr,
+    },
+    Let {
+        name: String,
+        params: Vec<Param>,
+        value: Expr,
+    },
+    Table {
+        name: String,
+        file: (String, Node),
+        columns: Vec<Column>,
+    },
+    ForEach {
+        head: Loop,
+        body: Vec<Item>,
+    },
+    Place {
+        name: Name,
+        people: Option<Expr>,
+    },
+    Resource {
+        name: Name,
+        kinds: Vec<(String, Node)>,
+        dimension: Option<Expr>,
+        unit: Option<Expr>,
+        clauses: Vec<Clause>,
+    },
+    Recipe {
+        name: Name,
+        steps: Vec<Step>,
+    },
+    Need {
+        name: Name,
+        amount: Expr,
+        resource: Ref,
+        clauses: Vec<Clause>,
+    },
+    Threshold {
+        name: Name,
+        bound: Bound,
+        clauses: Vec<Clause>,
+    },
+    Policy {
+        name: String,
+        rules: Vec<Rule>,
+    },
+    Choice {
+        name: String,
+        title: String,
+        options: Vec<Alternative>,
+        decide: Option<Decide>,
+    },
+    Aim {
+        terms: Vec<AimTerm>,
+    },
+    Test {
+        title: String,
+        steps: Vec<TestStep>,
+    },
+    /// `use`, or unreadable.
+    Error,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Its declared dimension.
+    pub dimension: Option<Expr>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Where it is declared.
+    pub node: Node,
+    /// Its name in the program.
+    pub name: String,
+    /// Its header in the file.
+    pub header: String,
+    /// What its cells hold.
+    pub of: ColumnKind,
+}
+
+/// What a column's cells hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the parts are those of weal_syntax::ir::Column")]
+pub enum ColumnKind {
+    /// A new name.
+    Name,
+    /// Text.
+    Text,
+    /// A date.
+    Date,
+    /// A unit's symbol.
+    Unit,
+    /// A resource's name.
+    Resource,
+    /// A recipe's name.
+    Recipe,
+    /// A place's name.
+    Place,
+    /// A number; with a unit, an amount of it.
+    Number { dimension: Option<Expr>, unit: Option<Expr>, unit_of: Option<u32> },
+}
+
+/// `for each … in … where …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// Where it is written.
+    pub node: Node,
+    /// The table; `None` where it is unknown.
+    pub table: Option<Def>,
+    /// Equalities that must hold.
+    pub conditions: Vec<(Expr, Expr)>,
+}

@@ -1,0 +1,58 @@
+//! What is said of places, resources and needs, and the lines of recipes.
+
+use super::*;
+
+/// A clause of a noun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Where it is written.
+    pub node: Node,
+    /// What it says.
+    pub kind: ClauseKind,
+}
+
+/// The clauses, bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in weal_syntax::ir::ClauseKind")]
+pub enum ClauseKind {
+    Stock { amount: Expr, aged: Option<Expr> },
+    Supply { amount: Expr, from: Option<Expr>, until: Option<Expr>, at: Option<Ref> },
+    FromPeople(Expr),
+    Regrows { logistic: bool, rate: Expr, to: Option<Expr> },
+    Keeps(Expr),
+    Loses(Expr),
+    Storage(Expr),
+    Discard,
+    Lasts(Expr),
+    Available(Expr),
+    Absorbed(Expr),
+    EndFree,
+    EndAsStart,
+    EndAtLeast(Expr),
+    Rank(String),
+    AtLeast(Expr),
+    For(Option<Ref>),
+    From(Expr),
+    Until(Expr),
+    By(Expr),
+}
+
+/// A line of a recipe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where it is written.
+    pub node: Node,
+    /// What it says.
+    pub kind: StepKind,
+}
+
+/// The lines of a recipe, bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in weal_syntax::ir::StepKind")]
+pub enum StepKind {
+    Takes(Expr),
+    Flow { verb: Verb, amount: Expr, resource: Ref, lasting: Option<Expr> },
+    At(Vec<Ref>),
+    UpTo(Expr),
+    ForEach { head: Loop, body: Vec<Step> },
+}

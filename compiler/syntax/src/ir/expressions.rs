@@ -1,0 +1,61 @@
+//! Expressions.
+
+use super::*;
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expr {
+    /// The whole of it.
+    pub range: Range,
+    /// What it is.
+    pub kind: ExprKind,
+}
+
+/// The kinds of expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExprKind {
+    /// `9_000`, `3.5e2`.
+    Number,
+    /// `2027-03`, `2027-Q2`, `2027-03-02`, `2027-W09`. A bare year is a `Number`.
+    Date,
+    /// `"…"`, with the quotes.
+    Text,
+    /// `u.amount`, `cap`, `kg`.
+    Path(Path),
+    /// `f(x, y)`.
+    Call(Path, Vec<Expr>),
+    /// `22 kg fish per person per year`: a head, then words and `per` words on the same line.
+    Phrase(Box<Expr>, Vec<Word>),
+    /// `-x`.
+    Negate(Box<Expr>),
+    /// `a + b`.
+    Binary(Box<Expr>, Operator, Box<Expr>),
+    /// `2027 .. 2036`, `5 .. 20 year`: the words of the upper end belong to both ends.
+    Span(Box<Expr>, Box<Expr>),
+    /// Unreadable; already reported.
+    Error,
+}
+
+/// A word behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// `kg`, `%`, `fish`, `km2`.
+    Plain(Path),
+    /// `per year`.
+    Per(Path),
+}
+
+/// An operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `^`
+    Power,
+}

@@ -1,0 +1,95 @@
+//! Declarations.
+
+use super::*;
+
+/// The kinds of declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemKind {
+    /// `use std.units.*`, `use std.emissions.co2e`, `use fleet.trawler`.
+    Use { path: Path, all: bool },
+    /// `horizon 2027 .. 2036 by year`.
+    Horizon { from: Expr, to: Expr, by: Option<Name> },
+    /// `dimension area = length^2`.
+    Dimension { name: Name, definition: Option<Expr> },
+    /// `unit tonne "t" = 1000 kg prefixed`, `unit gram "g": mass prefixed`, `unit month calendar`.
+    Unit {
+        name: Name,
+        symbols: Vec<Range>,
+        dimension: Option<Expr>,
+        definition: Option<Expr>,
+        prefixed: bool,
+        calendar: bool,
+    },
+    /// `prefix kilo "k" = 1000`.
+    Prefix { name: Name, symbol: Option<Range>, value: Expr },
+    /// `let cap = 3.4 kt`, `let f(x: mass, y) = x / y`.
+    Let { name: Name, params: Vec<Param>, value: Expr },
+    /// `table catch from "landings.csv" { year: date, landed: mass in t }`.
+    Table { name: Name, file: Range, columns: Vec<Column> },
+    /// `for each g in goods where g.a = h.b { … }` around items.
+    ForEach { head: Loop, body: Vec<Item> },
+    /// `place shore { people 62_000 }`.
+    Place { name: Declared, clauses: Vec<Clause> },
+    /// `resource cod: natural mass in t { … }`.
+    Resource { name: Declared, words: Vec<Name>, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
+    /// `recipe bake { … }`.
+    Recipe { name: Declared, steps: Vec<Step> },
+    /// `need protein: 22 kg fish per person per year for shore { … }`.
+    Need { name: Declared, amount: Expr, tail: Vec<Clause>, clauses: Vec<Clause> },
+    /// `threshold carbon: emitted co2e <= 3.4 kt per year falling 5 % per year`.
+    Threshold { name: Declared, bound: Bound, clauses: Vec<Clause> },
+    /// `policy no_trawl { … }`.
+    Policy { name: Name, rules: Vec<Rule> },
+    /// `choice gear "Which?" { … }`.
+    Choice { name: Name, title: Option<Range>, parts: Vec<ChoicePart> },
+    /// `aim least labour, least change`.
+    Aim { terms: Vec<AimTerm> },
+    /// `test "…" { … }`.
+    Test { title: Range, steps: Vec<TestStep> },
+    /// Text that could not be read; already reported.
+    Error,
+}
+
+/// The name being declared: a word, or `{g.id}` from a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// A word.
+    Name(Name),
+    /// `{path}`.
+    Row { path: Path, range: Range },
+}
+
+/// A parameter of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// Its name.
+    pub name: Name,
+    /// `: mass`.
+    pub dimension: Option<Expr>,
+}
+
+/// A column of a table: `amount "Amount (t)": number in unit of good`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the program.
+    pub name: Name,
+    /// The header in the file, where it differs (the quoted text with its quotes).
+    pub header: Option<Range>,
+    /// `name`, `text`, `date`, `unit`, `number`, `resource`, `recipe`, `place`, or a dimension.
+    pub of: Expr,
+    /// `in t`.
+    pub unit: Option<Expr>,
+    /// `in unit of good`: the column that names the resource.
+    pub unit_of: Option<Name>,
+}
+
+/// `for each VAR in TABLE where A = B and C = D`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// The row's name.
+    pub var: Name,
+    /// The table.
+    pub table: Path,
+    /// The conditions, all of which must hold.
+    pub conditions: Vec<(Expr, Expr)>,
+}

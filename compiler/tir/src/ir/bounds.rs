@@ -1,0 +1,130 @@
+//! Measures, and bounds on them: thresholds and the rules of policies.
+
+use super::*;
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Compare {
+    /// `<=`
+    AtMost,
+    /// `>=`
+    AtLeast,
+    /// `=`
+    Equal,
+}
+
+/// What can be measured in a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Measure {
+    /// What is held at a period's end; for durables, how many are in service at the period's end; for burdens, what has accumulated.
+    Stock(ResourceId),
+    /// What runs emit in a period.
+    Emitted(ResourceId),
+    /// What runs consume in a period.
+    Consumed(ResourceId),
+    /// What runs produce in a period.
+    Produced(ResourceId),
+    /// Hours worked in a period; of all labour for `None`, in hours.
+    Worked(Option<ResourceId>),
+    /// Durables in use, on average over a period.
+    Used(ResourceId),
+    /// Runs started in a period.
+    Run(RecipeId),
+    /// The part of a need that is met (tests).
+    Met(NeedId),
+    /// The distance to a threshold, positive where it holds (tests).
+    Headroom(ThresholdId),
+    /// Labour (or a consumed or emitted resource) embodied in a unit of a good, under the plan's mix of recipes (tests).
+    Content {
+        /// What is embodied; a labour, or any resource.
+        of: ResourceId,
+        /// In what.
+        good: ResourceId,
+    },
+}
+
+/// When a bound holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Scope {
+    /// In each period of the window.
+    EachPeriod,
+    /// Summed over the periods of the window; for a stock, at the end of the last of them.
+    Total,
+}
+
+/// Where a bound holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Where {
+    /// Summed over all places.
+    Everywhere,
+    /// At each place by itself (all declared places; in a program with one place, that one).
+    EachPlace,
+    /// At one place.
+    At(PlaceId),
+}
+
+/// A linear bound on a measure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bound {
+    /// What is bounded.
+    pub measure: Measure,
+    /// How.
+    pub compare: Compare,
+    /// By how much; in the resource's unit, or in runs. A rate is prorated to each period. `Basis::Total` is the same for each period.
+    pub limit: Rate,
+    /// `falling 5 % per year`: after each whole such time since the horizon's start the limit is multiplied by `1 − part`.
+    pub falling: Option<Falling>,
+    /// When.
+    pub scope: Scope,
+    /// Where.
+    pub places: Where,
+    /// In periods that start in this window.
+    pub window: Window,
+    /// The unit of the limit as people read it: the resource's, or `run`.
+    pub unit: Arc<str>,
+    /// Where it is written.
+    pub site: Site,
+}
+
+/// A limit that falls (or rises, where `part` is negative) step by step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Falling {
+    /// The part that goes with each step.
+    pub part: Rational,
+    /// How long a step is.
+    pub every: Duration,
+}
+
+/// A threshold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// Its name.
+    pub name: Box<str>,
+    /// What must hold.
+    pub bound: Bound,
+    /// Where it is declared.
+    pub site: Site,
+}
+
+/// A policy: rules that hold where it is adopted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its rules.
+    pub rules: Vec<Rule>,
+    /// The parameters it sets.
+    pub settings: Vec<SettingId>,
+    /// Where it is declared.
+    pub site: Site,
+}
+
+/// A rule of a policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "named in the sentences")]
+pub enum Rule {
+    /// No run of the recipe starts in a period that begins in the window.
+    Forbid { recipe: RecipeId, window: Window, site: Site },
+    /// `limit` or `require`.
+    Bound(Bound),
+}

@@ -1,0 +1,129 @@
+//! Choices, settings, aims and tests.
+
+use super::*;
+
+/// A choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Its name.
+    pub name: Box<str>,
+    /// The question.
+    pub title: Box<str>,
+    /// The options; never empty.
+    pub options: Vec<Alternative>,
+    /// How it will be decided.
+    pub decide: Option<Decide>,
+    /// Where it is declared.
+    pub site: Site,
+}
+
+/// An option of a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// Its name.
+    pub name: Box<str>,
+    /// What it says.
+    pub text: Box<str>,
+    /// The policies it adopts.
+    pub adopts: Vec<PolicyId>,
+    /// The parameters it sets.
+    pub settings: Vec<SettingId>,
+    /// Where it is declared.
+    pub site: Site,
+}
+
+/// How a choice is decided: checked now, counted later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decide {
+    /// The rule's name, known to the language.
+    pub rule: Box<str>,
+    /// Who votes.
+    pub electorate: Option<PlaceId>,
+    /// The part of the electorate that must vote.
+    pub quorum: Option<Rational>,
+    /// The part of the votes that is needed.
+    pub majority: Option<Rational>,
+    /// The file with the ballots.
+    pub ballots: Option<Box<str>>,
+}
+
+/// A parameter set by a policy or an option; the driver lowers the program again under it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The parameter's name.
+    pub name: Box<str>,
+    /// The new value as people read it.
+    pub text: Box<str>,
+    /// Where it is set.
+    pub site: Site,
+}
+
+/// One aim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aim {
+    /// As people wrote it: `least labour`.
+    pub text: Box<str>,
+    /// `most` instead of `least`.
+    pub most: bool,
+    /// What is added up, over all periods and places. Empty for `least change`.
+    pub terms: Vec<(Rational, Measure)>,
+    /// The unit of the sum.
+    pub unit: Arc<str>,
+    /// Where it is written.
+    pub site: Site,
+}
+
+/// A test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Test {
+    /// Its title.
+    pub title: Box<str>,
+    /// The options it assumes, as (choice, index of the option).
+    pub with: Vec<(ChoiceId, u32)>,
+    /// What it expects.
+    pub expects: Vec<Expect>,
+    /// Where it is declared.
+    pub site: Site,
+}
+
+/// An expectation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Expect {
+    /// No plan is possible.
+    Impossible(Site),
+    /// A measure compares with a value.
+    Value {
+        /// What is measured.
+        measure: Measure,
+        /// In which periods.
+        when: When,
+        /// How it must compare.
+        compare: Compare,
+        /// With what, in the measure's unit (a part of 1 for `met`).
+        value: Rational,
+        /// By how much it may miss: a part of the value, or an amount.
+        within: Option<Tolerance>,
+        /// Where it is written.
+        site: Site,
+    },
+}
+
+/// In which periods an expectation holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum When {
+    /// In each of them.
+    Every,
+    /// In this one.
+    In(u32),
+    /// In all together.
+    Total,
+}
+
+/// How far a value may be from the one expected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tolerance {
+    /// A part of the expected value.
+    Part(Rational),
+    /// An amount.
+    Amount(Rational),
+}

@@ -13,6 +13,7 @@ const HOMES: &[(&str, &str)] = &[
     ("csv", "tir"),
     ("highs-sys", "solve"),
     ("logos", "syntax"),
+    ("mimalloc", "cli"),
     ("petgraph", "graph"),
     ("salsa", "driver"),
 ];

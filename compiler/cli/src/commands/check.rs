@@ -9,6 +9,8 @@ pub(crate) fn run(of: &Check) -> u8 {
     let session = Session::open(&weal_base::world::Disk, &of.program.path);
     let problems = session.problems();
     terminal::show(&terminal::rendered(&problems, &session, of.format));
+    // The process ends here: giving a large program's pieces back one by one would only take time.
+    std::mem::forget(session);
     if problems.has_errors() {
         return exit::ERRORS;
     }

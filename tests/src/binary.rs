@@ -49,3 +49,14 @@ fn ended(command: &mut Command, shown: &str) -> Output {
 pub fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
+
+/// A session as it really goes: each `$ ` line and what it prints, in a folder; only what `picks` pick, where there are any.
+pub fn session(text: &str, folder: &Path, picks: &[&str]) -> Result<String, String> {
+    let mut out = String::new();
+    for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        let output = printed(&shell(folder, line));
+        let shown = if picks.is_empty() { output } else { crate::outline::excerpt(&output, picks)? };
+        out += &format!("$ {line}\n{shown}");
+    }
+    if out.is_empty() { Err("a session has a line that begins with `$ `".to_owned()) } else { Ok(out) }
+}

@@ -6,9 +6,11 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot read its checkout has to stop")]
 
 pub mod binary;
+pub mod chapter;
 pub mod checkout;
 pub mod manifest;
 pub mod memory;
 pub mod mutation;
+pub mod outline;
 pub mod page;
 pub mod rust;

@@ -7,7 +7,7 @@ use std::process::Output;
 
 use serde_json::Value;
 use weal_base::Code;
-use weal_tests::binary::{fresh_folder, printed, shell, weal};
+use weal_tests::binary::{fresh_folder, printed, session, weal};
 use weal_tests::checkout::{no_complaints, root, text};
 use weal_tests::page::{Block, blocks, unpack};
 
@@ -53,15 +53,6 @@ fn codes_under(command: &str, folder: &Path) -> Result<Vec<Code>, String> {
     }
 }
 
-/// Runs each `$ ` line of a session and writes down what it prints, as the page should show it.
-fn session(text: &str, folder: &Path) -> String {
-    let mut out = String::new();
-    for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        out += &format!("$ {line}\n{}", printed(&shell(folder, line)));
-    }
-    out
-}
-
 /// What a page's first example shows: its codes, and the printed part of the page with what belongs there.
 fn first_example(blocks: &[Block], code: Code) -> Result<(Vec<Code>, usize, String), String> {
     let (first, last) = (&blocks[0], &blocks[blocks.len() - 1]);
@@ -71,7 +62,7 @@ fn first_example(blocks: &[Block], code: Code) -> Result<(Vec<Code>, usize, Stri
     {
         Shown::Session => {
             unpack(&last.text, &folder);
-            let found = session(&first.text, &folder);
+            let found = session(&first.text, &folder, &[])?;
             Ok((codes_in(&found), 0, found))
         }
         Shown::By(command) => {

@@ -1,15 +1,9 @@
 //! The read-me files show what `weal` really prints. `WEAL_BLESS=1` rewrites what follows their `$ weal …` lines.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its checkout has to stop")]
 
-use weal_tests::binary::{printed, shell};
+use weal_tests::binary::session;
 use weal_tests::checkout::{files, no_complaints, root, text};
 use weal_tests::page::blocks;
-
-/// A session as it really goes: each `$ ` line and what it prints, from the root of the checkout.
-fn session(text: &str) -> String {
-    let lines = text.lines().filter_map(|line| line.strip_prefix("$ "));
-    lines.map(|line| format!("$ {line}\n{}", printed(&shell(&root(), line)))).collect()
-}
 
 #[test]
 fn read_me_files_show_what_weal_prints() {
@@ -21,7 +15,7 @@ fn read_me_files_show_what_weal_prints() {
         let mut page = text(&path).unwrap();
         for block in blocks(&page.clone()).iter().rev().filter(|block| block.text.starts_with("$ weal ")) {
             shown += 1;
-            let found = session(&block.text);
+            let found = session(&block.text, &root(), &[]).unwrap();
             if found != block.text {
                 page.replace_range(block.range.clone(), &found);
                 complaints

@@ -38,6 +38,7 @@ codes! {
     TooLarge = "too-large", "Something is larger than Weal takes.";
     // tokens and syntax
     StrayCharacter = "stray-character", "A character that means nothing here.";
+    HiddenCharacter = "hidden-character", "A character that cannot be seen and changes how a line reads.";
     OpenText = "open-text", "A text in quotation marks is not closed.";
     BadNumber = "bad-number", "A number cannot be read.";
     BadDate = "bad-date", "A date that the calendar does not have, or periods that do not fit.";
@@ -48,6 +49,7 @@ codes! {
     UnknownName = "unknown-name", "A name that nothing declares.";
     DuplicateName = "duplicate-name", "The same name is declared twice.";
     ReservedName = "reserved-name", "A word of the language is used as a name.";
+    ConfusableName = "confusable-name", "A name that looks like another and is not the same.";
     UnknownModule = "unknown-module", "A module that is not there.";
     ModuleCycle = "module-cycle", "Modules use each other in a circle.";
     UnknownPolicy = "unknown-policy", "An option adopts a policy that nothing declares.";
@@ -95,6 +97,7 @@ impl Code {
             Code::BadNumber
                 | Code::BadDate
                 | Code::DuplicateName
+                | Code::ConfusableName
                 | Code::ReservedName
                 | Code::SelfReference
                 | Code::DimensionMismatch

@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod exact;
 pub mod names;
 pub mod render;
+pub mod scripts;
 pub mod source;
 pub mod suggest;
 pub mod world;

@@ -6,6 +6,7 @@ use ariadne::{Color, Config, IndexType, Label as Mark, Report, ReportKind, Sourc
 use serde::Serialize;
 
 use crate::diagnostics::{Diagnostic, Problems, Severity};
+use crate::scripts;
 use crate::source::{FileId, Site, Span, line_column};
 
 /// Gives a renderer what it needs to know of files.
@@ -137,7 +138,7 @@ pub fn human(problems: &Problems, sources: &dyn Sources, color: bool) -> String 
 
 fn one(problem: &Diagnostic, sources: &dyn Sources, color: bool) -> String {
     let spans: Vec<Span> = problem.labels.iter().map(|label| sources.span(label.site)).collect();
-    let texts: Vec<String> = spans.iter().map(|span| sources.text(span.file)).collect();
+    let texts: Vec<String> = spans.iter().map(|span| scripts::visible(&sources.text(span.file)).into_owned()).collect();
     let drawable = !spans.is_empty()
         && texts.iter().all(|text| !text.is_empty() && text.lines().all(|line| line.len() <= LONGEST_LINE));
     if !drawable {

@@ -1,5 +1,15 @@
 //! "Did you mean": the nearest known name.
 
+use crate::scripts::{difference, look_alike};
+
+/// The question whether `near` was meant; where the two look alike, in what they differ.
+pub fn did_you_mean(wanted: &str, near: &str) -> String {
+    if look_alike(wanted, near) {
+        return format!("did you mean `{near}`? The two look alike and differ: {}", difference(wanted, near));
+    }
+    format!("did you mean `{near}`?")
+}
+
 /// The candidate nearest to `wanted`, if it is near enough to be a likely slip of the pen.
 ///
 /// Distance is Damerau–Levenshtein (optimal string alignment); a third of the length may differ.
@@ -16,7 +26,8 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         if candidate.len().abs_diff(wanted.len()) > allowed * 4 {
             continue;
         }
-        let distance = if candidate.to_lowercase() == folded { 0 } else { strsim::osa_distance(wanted, candidate) };
+        let same = candidate.to_lowercase() == folded || look_alike(candidate, wanted);
+        let distance = if same { 0 } else { strsim::osa_distance(wanted, candidate) };
         if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }

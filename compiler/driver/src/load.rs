@@ -148,7 +148,7 @@ impl Loader<'_> {
                 }
             },
         };
-        let text: Arc<str> = text.into();
+        let text: Arc<str> = weal_syntax::normal(&text).into();
         self.record(path, text.clone());
         self.enter(name, number, text, false)
     }

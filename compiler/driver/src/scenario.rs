@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use weal_base::{Code, Diagnostic, FileId, Problems, Site};
+use weal_base::{Code, Diagnostic, FileId, Problems, Site, scripts};
 use weal_tir::{PolicyId, Tir};
 
 /// The most scenarios that are planned side by side.
@@ -59,7 +59,8 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
     let root = Site::File(FileId(0));
     let mut fixed: Vec<Option<u32>> = vec![None; tir.choices.len()];
     for (name, option) in given {
-        let Some(at) = tir.choices.iter().position(|choice| *choice.name == **name) else {
+        let (name, option) = (&*scripts::normal(name), &*scripts::normal(option));
+        let Some(at) = tir.choices.iter().position(|choice| *choice.name == *name) else {
             let near = weal_base::suggest::nearest(name, tir.choices.iter().map(|choice| &*choice.name));
             let known: Vec<&str> = tir.choices.iter().map(|choice| &*choice.name).collect();
             let help = match near {
@@ -74,7 +75,7 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
             continue;
         };
         let choice = &tir.choices[at];
-        let Some(chosen) = choice.options.iter().position(|known| *known.name == **option) else {
+        let Some(chosen) = choice.options.iter().position(|known| *known.name == *option) else {
             let near = weal_base::suggest::nearest(option, choice.options.iter().map(|option| &*option.name));
             let known: Vec<&str> = choice.options.iter().map(|option| &*option.name).collect();
             let help = near.map_or_else(

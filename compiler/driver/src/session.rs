@@ -39,8 +39,9 @@ impl Session {
         let Some(entry) = modules.iter().find(|entry| entry.file.number(&self.db) as usize == number) else {
             return false;
         };
-        entry.file.set_text(&mut self.db).to(Arc::from(text));
-        self.files[number].text = text.into();
+        let text: Arc<str> = weal_syntax::normal(text).into();
+        entry.file.set_text(&mut self.db).to(text.clone());
+        self.files[number].text = text;
         true
     }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with names, in words.
 
+use weal_base::scripts::difference;
+use weal_base::suggest::did_you_mean;
 use weal_base::{Code, Diagnostic, Site};
 
 use crate::exports::Space;
@@ -16,7 +18,7 @@ pub fn unknown(space: Space, name: &str, at: Site, near: Option<&str>, elsewhere
         format!("not declared as {article} {what}"),
     );
     if let Some(near) = near.filter(|near| *near != name) {
-        found = found.help(format!("did you mean `{near}`?"));
+        found = found.help(did_you_mean(name, near));
     }
     match elsewhere {
         Some(other) => found.help(format!("`{name}` is declared as a {other}; {article} {what} is expected here")),
@@ -54,6 +56,23 @@ pub fn duplicate(space: Space, name: &str, again: Site, first: Site) -> Diagnost
     )
     .also(first, "first declared here")
     .help("give one of them another name, or remove it")
+}
+
+/// Two names that nobody can tell apart; `first` where the other is declared in this file too.
+pub fn confusable(name: &str, at: Site, other: &str, first: Option<Site>) -> Diagnostic {
+    let message = format!("`{name}` looks like `{other}`, and they are two names");
+    let found = Diagnostic::error(Code::ConfusableName, message, at, difference(name, other));
+    let found = match first {
+        Some(first) => found.also(first, "the other is declared here"),
+        None => found.help(format!("`{other}` comes from a module that is used here")),
+    };
+    found.help("give one of them another name; if they are meant to be one, type it again")
+}
+
+/// A name with letters of two scripts that look alike.
+pub fn disguised(name: &str, at: Site, letter: &str) -> Diagnostic {
+    let message = format!("in the name `{name}` a letter looks like a Latin one and is none");
+    Diagnostic::warning(Code::ConfusableName, message, at, letter.to_owned()).help("type the name again in one script")
 }
 
 /// A field of a row that is none.

@@ -66,6 +66,11 @@ impl<'a> Scope<'a> {
         self.names.get(&(space, name)).copied()
     }
 
+    /// All names that can be meant here, each with where it is declared, in the order entered.
+    pub fn all(&self) -> impl Iterator<Item = (Space, &'a str, Def)> {
+        self.order.iter().filter_map(|key| Some((key.0, key.1, self.names.get(key)?.0)))
+    }
+
     /// Whether rows of tables may declare names of this kind.
     pub fn is_open(&self, space: Space) -> bool {
         self.open.contains(&space)

@@ -1,6 +1,6 @@
 //! What can be wrong with a text, in the words of the people who write it.
 
-use weal_base::{Code, Diagnostic, FileId, Site, Span};
+use weal_base::{Code, Diagnostic, FileId, Site, Span, scripts};
 
 use crate::ir::Range;
 
@@ -40,6 +40,19 @@ pub fn stray(at: At, found: &str) -> Diagnostic {
         n => format!("these {n} characters mean nothing here, the first is {}", shown(first)),
     };
     Diagnostic::error(Code::StrayCharacter, message, at, "left out").help_if(stray_help(first))
+}
+
+/// Characters that nobody can see.
+pub fn hidden(at: At, text: &str) -> Diagnostic {
+    let run = crate::tokens::text_of(text, at.range);
+    let first = run.chars().next().unwrap_or(' ');
+    let (what, number) = (scripts::hidden(first), u32::from(first));
+    let message = match run.chars().count() {
+        1 => format!("{what} stands here (U+{number:04X})"),
+        n => format!("{n} characters that cannot be seen stand here, the first is {what} (U+{number:04X})"),
+    };
+    Diagnostic::error(Code::HiddenCharacter, message, at, "shown as `�`; nothing is to be seen here")
+        .help("take it out: delete what is marked and type it again")
 }
 
 fn shown(c: char) -> String {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use logos::Logos;
-use weal_base::{Diagnostic, FileId, Problems};
+use weal_base::{Diagnostic, FileId, Problems, scripts};
 
 use crate::diagnostics::{self, At};
 use crate::ir::Range;
@@ -106,6 +106,9 @@ pub fn tokens(file: FileId, text: &str) -> (Tokens, Problems) {
         return (reader.out, reader.problems);
     }
     reader.out.list.reserve(text.len() / 6);
+    if !text.is_ascii() {
+        reader.hidden();
+    }
     reader.read();
     (reader.out, reader.problems)
 }
@@ -319,8 +322,33 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reports what nobody can see, wherever it stands; each run of it once.
+    fn hidden(&mut self) {
+        let mut run: Option<Range> = None;
+        // One at the very beginning says that the file is UTF-8.
+        for (at, c) in self.text.char_indices().filter(|(at, _)| *at > 0) {
+            if !scripts::is_hidden(c) {
+                continue;
+            }
+            let (start, end) = (at as u32, (at + c.len_utf8()) as u32);
+            match &mut run {
+                Some(run) if run.end == start => run.end = end,
+                _ => {
+                    let before = run.replace(Range { start, end });
+                    before.into_iter().for_each(|run| self.problems.push(diagnostics::hidden(self.at(run), self.text)));
+                }
+            }
+        }
+        run.into_iter().for_each(|run| self.problems.push(diagnostics::hidden(self.at(run), self.text)));
+    }
+
     fn flush_stray(&mut self) {
         if let Some(run) = self.stray.take() {
+            if text_of(self.text, run).chars().all(scripts::is_hidden) {
+                // Told already, with all that cannot be seen.
+                self.out.broken = true;
+                return;
+            }
             let problem = diagnostics::stray(self.at(run), text_of(self.text, run));
             self.report(problem);
         }
@@ -334,6 +362,24 @@ impl<'t> Reader<'t> {
         self.out.broken = true;
         self.problems.push(problem);
     }
+}
+
+/// The text with every name in its one spelling ([`scripts::normal`]); the rest is as it was.
+///
+/// Programs are read in this form, so that an accent typed as a character of its own makes no other name.
+pub fn normal(text: &str) -> Cow<'_, str> {
+    if matches!(scripts::normal(text), Cow::Borrowed(_)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for word in tokens(FileId(0), text).0.list.into_iter().filter(|token| token.kind == Kind::Word) {
+        out += text_of(text, Range { start: done, end: word.start });
+        out += &scripts::normal(text_of(text, word.range()));
+        done = word.end;
+    }
+    out += text_of(text, Range { start: done, end: text.len() as u32 });
+    Cow::Owned(out)
 }
 
 /// What a [`Kind::Text`] token says: without its quotation marks, `\"`, `\\` and `\n` resolved.

@@ -1,6 +1,7 @@
 //! Tables: CSV read straight into typed columns.
 
 use rustc_hash::FxHashMap;
+use weal_base::scripts::normal;
 use weal_base::{Code, Diagnostic, FileId, NameId, Names, Problems, Rational, Site};
 use weal_hir::{Column, ColumnKind};
 
@@ -109,7 +110,7 @@ pub fn read(
     let mut table = Table { file, cells: Vec::new(), rows: 0, places: Vec::new() };
     let mut complete = true;
     for column in columns {
-        let found: Vec<usize> = (0..header.len()).filter(|at| header[*at] == column.header).collect();
+        let found: Vec<usize> = (0..header.len()).filter(|at| normal(&header[*at]) == normal(&column.header)).collect();
         match found[..] {
             [at] => table.places.push(at as u16),
             [] => {
@@ -225,7 +226,7 @@ fn row(
                 if text.is_empty() && column.of != ColumnKind::Text {
                     problems.push(problem("a name".to_owned()));
                 }
-                cells.push(names.intern(text));
+                cells.push(names.intern(&normal(text)));
             }
             Some(Cells::Numbers(cells)) => match text.parse::<Rational>() {
                 Ok(value) => cells.push(value),

@@ -22,7 +22,7 @@ pub(crate) fn run(of: &Why) -> u8 {
             chosen.join(" ")
         ));
     }
-    let Some(told) = why::why(&answer.tir, found, &of.name) else {
+    let Some(told) = why::why(&answer.tir, found, &weal_base::scripts::normal(&of.name)) else {
         let near = suggest::nearest(&of.name, why::names(&answer.tir).map(|(name, _)| name));
         let help = near.map_or_else(
             || "it names no recipe, resource, need, threshold, policy or place".to_owned(),

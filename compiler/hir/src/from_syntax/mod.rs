@@ -1,6 +1,7 @@
 //! syntax → hir: binds every name of one file.
 
 mod expressions;
+mod lookalikes;
 mod nouns;
 mod rules;
 
@@ -34,6 +35,7 @@ pub fn from_syntax(file: FileId, text: &str, tree: &syntax::Tree, scope: &Scope<
         module.items.push(bound);
     }
     binder.duplicates(tree);
+    binder.lookalikes(tree);
     (module, binder.map, binder.problems)
 }
 

@@ -66,14 +66,11 @@ fn a_letter_in_disguise_is_a_warning() {
 #[test]
 fn what_cannot_be_seen_is_reported_in_names_texts_and_comments() {
     for (place, with) in [
-        ("flour { supply", "flo\u{200b}ur { supply"),
-        ("bread\nrecipe", "bread // a \u{202e}note\nrecipe"),
+        ("flour:", "flo\u{200b}ur:"),
+        ("recipe", "// a \u{202e}note\nrecipe"),
         ("  produce", "  source \"a \u{2066}text\"\n  produce"),
     ] {
-        let program = PLAIN
-            .replace(": mass { supply", " { supply")
-            .replacen(place, with, 1)
-            .replace(" { supply", ": mass { supply");
+        let program = PLAIN.replacen(place, with, 1);
         let (line, drawn) = said(&[("main.weal", &program)]);
         assert!(line.contains("error[hidden-character]"), "{with:?}: {line}");
         assert!(!line.contains("stray-character"), "{with:?}: {line}");

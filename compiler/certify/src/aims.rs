@@ -136,7 +136,7 @@ fn won(model: &Model, said: &Said, tally: &Tally, paths: &Paths, goal: Goal) -> 
                 // A stock in an aim is that at the end of the last period.
                 let first = if matches!(what, What::Held(_)) { model.periods.len() - 1 } else { 0 };
                 for at in first..model.periods.len() {
-                    let term = weight * &measured(model, tally, paths, (what, EVERYWHERE, at));
+                    let term = weight * &measured(tally, paths, (what, EVERYWHERE, at));
                     sum.add(&term);
                     size.add(&term.abs());
                 }

@@ -13,15 +13,15 @@ use crate::tally::{EVERYWHERE, Tally, What};
 use crate::words;
 
 /// What a bound measures, summed over its periods.
-fn value(model: &Model, tally: &Tally, paths: &Paths, instance: &Instance) -> Rational {
-    let at = |at: &usize| measured(model, tally, paths, (instance.what, instance.place, *at));
+fn value(tally: &Tally, paths: &Paths, instance: &Instance) -> Rational {
+    let at = |at: &usize| measured(tally, paths, (instance.what, instance.place, *at));
     instance.periods.iter().map(at).sum()
 }
 
 /// A measure in a period.
-pub(crate) fn measured(model: &Model, tally: &Tally, paths: &Paths, key: (What, usize, usize)) -> Rational {
+pub(crate) fn measured(tally: &Tally, paths: &Paths, key: (What, usize, usize)) -> Rational {
     match key.0 {
-        What::Held(resource) => paths.held(model, resource, key.1, key.2),
+        What::Held(resource) => paths.held(resource, key.1, key.2),
         _ => tally.done(&key),
     }
 }
@@ -34,7 +34,7 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
         let name = source.name(model);
         let unit = &*spots.first().map_or_else(Default::default, |spot| spot.bound.unit.clone());
         for instance in &mut spots {
-            let value = value(model, tally, paths, instance);
+            let value = value(tally, paths, instance);
             let limit = &instance.limit;
             let dust = match instance.what {
                 What::Done(_, resource) | What::Held(resource) => &model.grain[resource],
@@ -51,7 +51,7 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
                 Compare::AtLeast => ledger.at_most(limit, &value, dust, || say("at least")),
                 Compare::Equal => ledger.equal(&value, limit, dust, || say("equal to")),
             }
-            let Some(stated) = said.standings.get(&(source, instance.listed_at(), instance.last)) else {
+            let Some(stated) = said.standings.get(&(source, instance.place, instance.last)) else {
                 continue;
             };
             matched += 1;

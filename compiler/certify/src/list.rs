@@ -58,7 +58,7 @@ pub(crate) struct Instance<'a> {
     pub(crate) bound: &'a Bound,
     /// What it measures.
     pub(crate) what: What,
-    /// The place, or [`EVERYWHERE`].
+    /// The place, with all places inside it.
     pub(crate) place: usize,
     /// The periods it sums over.
     pub(crate) periods: Vec<usize>,
@@ -66,13 +66,6 @@ pub(crate) struct Instance<'a> {
     pub(crate) last: usize,
     /// Its limit.
     pub(crate) limit: Rational,
-}
-
-impl Instance<'_> {
-    /// The place under which a plan lists it.
-    pub(crate) fn listed_at(&self) -> usize {
-        if self.place == EVERYWHERE { 0 } else { self.place }
-    }
 }
 
 /// The limit of a bound in a period.
@@ -97,12 +90,10 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
     let Some(last) = periods.last().copied() else {
         return Vec::new();
     };
-    let several = model.tir.places.len() > 1;
     let places: Vec<usize> = match bound.places {
         Where::Everywhere => vec![EVERYWHERE],
-        Where::EachPlace => (usize::from(several)..model.tir.places.len()).collect(),
-        // The whole is all its places.
-        Where::At(place) if place.index() == 0 => vec![EVERYWHERE],
+        Where::EachPlace => model.innermost(EVERYWHERE),
+        Where::EachIn(place) => model.innermost(place.index()),
         Where::At(place) => vec![place.index()],
     };
     let spans: Vec<(Vec<usize>, Rational)> = match (bound.scope, bound.measure) {

@@ -55,8 +55,8 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
     let resource = |id: weal_tir::ResourceId| id.index() < tir.resources.len();
     let bound = |bound: &Bound| {
         (match bound.places {
-            Where::At(id) => place(id),
-            _ => true,
+            Where::At(id) | Where::EachIn(id) => place(id),
+            Where::Everywhere | Where::EachPlace => true,
         }) && measured(tir, bound.measure)
     };
     let details = |details: &Details| {
@@ -65,6 +65,10 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
     let rules = || tir.policies.iter().flat_map(|policy| &policy.rules);
     let good = !tir.horizon.periods.is_empty()
         && !tir.places.is_empty()
+        && tir.places.iter().enumerate().all(|(at, place)| match place.parent {
+            Some(parent) => parent.index() < at,
+            None => at == 0,
+        })
         && tir.horizon.periods.iter().all(|period| period.start < period.end)
         && tir.horizon.periods.windows(2).all(|pair| pair[0].end == pair[1].start)
         && tir.resources.iter().all(|r| r.details.as_deref().is_none_or(details))
@@ -196,6 +200,23 @@ impl<'a> Model<'a> {
                 }
             }
         }
+    }
+
+    /// A place and all those around it, up to the whole.
+    pub(crate) fn around(&self, place: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let tir = self.tir;
+        std::iter::successors(Some(place), |at| tir.places[*at].parent.map(|parent| parent.index()))
+    }
+
+    /// The places inside this one, or it itself, that have no place inside them.
+    pub(crate) fn innermost(&self, whole: usize) -> Vec<usize> {
+        let mut inside = vec![false; self.tir.places.len()];
+        let mut last = vec![true; self.tir.places.len()];
+        for (at, place) in self.tir.places.iter().enumerate() {
+            inside[at] = at == whole || place.parent.is_some_and(|parent| inside[parent.index()]);
+            place.parent.iter().for_each(|parent| last[parent.index()] = false);
+        }
+        (0..inside.len()).filter(|at| inside[*at] && last[*at]).collect()
     }
 
     /// The flows of a recipe.

@@ -190,7 +190,7 @@ impl Reader<'_, '_> {
         let model = self.model;
         let found = self.bounds.entry(source).or_insert_with(|| {
             let instances = instances(model, source).into_iter();
-            instances.map(|instance| ((instance.listed_at(), instance.last), instance)).collect()
+            instances.map(|instance| ((instance.place, instance.last), instance)).collect()
         });
         let instance = found.get(&(*self.index.places.get(place)?, at))?;
         let proves = match instance.bound.compare {

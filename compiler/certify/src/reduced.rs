@@ -8,7 +8,7 @@ use weal_tir::{Kind, Regrowth};
 use crate::clauses::EndRule;
 use crate::model::{Activity, Model};
 use crate::proof::{Prices, Spots, logistic};
-use crate::tally::{EVERYWHERE, Tally, What};
+use crate::tally::{Tally, What};
 use crate::trace::{Effect, Trace};
 
 /// A reduced cost, and the size of the terms it is the sum of.
@@ -74,7 +74,7 @@ impl Costs<'_, '_, '_> {
         let aimed = !matches!(what, What::Held(_)) || at + 1 == self.model.periods.len();
         let weight = self.objective.measures.get(&what).filter(|_| aimed);
         let mut cost = weight.cloned().unwrap_or_default();
-        for place in [place, EVERYWHERE] {
+        for place in self.model.around(place) {
             if let Some(value) = self.prices.measures.get(&(what, place, at)) {
                 cost = &cost - value;
             }

@@ -43,7 +43,7 @@ pub(crate) fn program(count: i16) -> Tir {
         schema: SCHEMA.into(),
         package: "sample".into(),
         horizon: Horizon { unit: CalendarUnit::Year, periods: (0..count).map(period).collect() },
-        places: vec![Place { name: "shore".into(), people: None, site: HERE }],
+        places: vec![Place { name: "shore".into(), parent: None, people: None, area: None, site: HERE }],
         resources: Vec::new(),
         recipes: Vec::new(),
         flows: Vec::new(),

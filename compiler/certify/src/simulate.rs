@@ -10,7 +10,7 @@ use crate::digits::greater;
 use crate::ledger::Ledger;
 use crate::model::Model;
 use crate::names::Said;
-use crate::tally::{EVERYWHERE, Tally};
+use crate::tally::Tally;
 use crate::{held, service, words};
 
 /// What the rooms of the simulation work with.
@@ -28,18 +28,22 @@ pub(crate) struct Bench<'m, 'a> {
 /// What is held (of durables: in service) at each period's end, for the resources that are measured.
 #[derive(Default)]
 pub(crate) struct Paths {
-    nodes: FxHashMap<usize, Vec<Rational>>,
-    of: FxHashMap<usize, Vec<usize>>,
+    /// Per resource and place, summed over the places inside it.
+    sums: FxHashMap<(usize, usize), Vec<Rational>>,
 }
 
 impl Paths {
-    /// What is held of a resource at a place, or everywhere.
-    pub(crate) fn held(&self, model: &Model, resource: usize, place: usize, at: usize) -> Rational {
-        let amount = |node: &usize| self.nodes.get(node).and_then(|path| path.get(at)).cloned();
-        if place == EVERYWHERE {
-            return self.of.get(&resource).into_iter().flatten().filter_map(amount).sum();
+    /// What is held of a resource at a place and those inside it.
+    pub(crate) fn held(&self, resource: usize, place: usize, at: usize) -> Rational {
+        self.sums.get(&(resource, place)).and_then(|path| path.get(at)).cloned().unwrap_or_default()
+    }
+
+    fn add(&mut self, model: &Model, node: usize, path: &[Rational]) {
+        let resource = model.nodes[node].resource;
+        for place in model.around(model.nodes[node].place) {
+            let sums = self.sums.entry((resource, place)).or_insert_with(|| vec![Rational::ZERO; path.len()]);
+            sums.iter_mut().zip(path).for_each(|(sum, amount)| *sum = &*sum + amount);
         }
-        model.node(resource, place).as_ref().and_then(amount).unwrap_or_default()
     }
 }
 
@@ -61,8 +65,7 @@ pub(crate) fn simulate(model: &Model, said: &Said, tally: &Tally, ledger: &mut L
         };
         let resource = model.nodes[node].resource;
         if tally.watched.resource(resource) {
-            paths.nodes.insert(node, path);
-            paths.of.entry(resource).or_default().push(node);
+            paths.add(model, node, &path);
         }
     }
     paths

@@ -10,8 +10,8 @@ use crate::model::Model;
 use crate::names::Said;
 use crate::trace::{Effect, Trace, trace};
 
-/// Stands for all places together in a [`Key`].
-pub(crate) const EVERYWHERE: usize = usize::MAX;
+/// The whole, with all places inside it.
+pub(crate) const EVERYWHERE: usize = 0;
 
 /// What is measured; a [`Measure`] that runs or stocks can be summed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,7 @@ impl What {
     }
 }
 
-/// A measure at a place (or [`EVERYWHERE`]) in a period.
+/// A measure at a place, with all places inside it, in a period.
 pub(crate) type Key = (What, usize, usize);
 
 /// What happens to a node in a period.
@@ -130,13 +130,13 @@ impl Tally {
         for (activity, from, runs) in &said.runs {
             let at = model.activities[*activity];
             if tally.watched.recipe(at.recipe) {
-                tally.measure(What::Runs(at.recipe), at.place, *from, runs);
+                tally.measure(model, What::Runs(at.recipe), at.place, *from, runs);
             }
             trace(model, *activity, *from, &mut traces);
             for trace in &traces {
                 let amount = &trace.amount * runs;
                 for what in tally.watched.by(model, trace) {
-                    tally.measure(what, at.place, trace.period, &amount);
+                    tally.measure(model, what, at.place, trace.period, &amount);
                 }
                 let turn = tally.turns.entry((trace.node, trace.period)).or_default();
                 match trace.effect {
@@ -157,8 +157,8 @@ impl Tally {
         tally
     }
 
-    fn measure(&mut self, what: What, place: usize, at: usize, amount: &Rational) {
-        for place in [place, EVERYWHERE] {
+    fn measure(&mut self, model: &Model, what: What, place: usize, at: usize, amount: &Rational) {
+        for place in model.around(place) {
             self.measures.entry((what, place, at)).or_default().add(amount);
         }
     }

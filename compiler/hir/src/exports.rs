@@ -113,7 +113,7 @@ pub fn unquote(text: &str, range: Range) -> String {
 /// The names a file declares.
 pub fn exports(text: &str, tree: &Tree) -> Exports {
     let mut out = Exports::default();
-    for (at, item) in tree.items.iter().enumerate() {
+    for (at, (item, _)) in tree.declarations().into_iter().enumerate() {
         collect(text, item, at as u32, &mut out);
     }
     out
@@ -172,7 +172,10 @@ fn open(body: &[Item], out: &mut Exports) {
     for item in body {
         match &item.kind {
             ItemKind::ForEach { body, .. } => open(body, out),
-            ItemKind::Place { .. } => out.open.push(Space::Place),
+            ItemKind::Place { items, .. } => {
+                out.open.push(Space::Place);
+                open(items, out);
+            }
             ItemKind::Resource { .. } => out.open.push(Space::Resource),
             ItemKind::Recipe { .. } => out.open.push(Space::Recipe),
             ItemKind::Need { .. } => out.open.push(Space::Need),

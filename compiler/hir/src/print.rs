@@ -55,7 +55,15 @@ impl Printer<'_> {
                 }
                 return;
             }
-            ItemKind::Place { name, people } => format!("place {}{}", self.name(name), self.defined(people)),
+            ItemKind::Place { name, within, people, holds, .. } => {
+                let within = within.as_ref().map_or(String::new(), |place| format!(" in {}", self.reference(place)));
+                let _ = writeln!(out, "{pad}place {}{within}{}", self.name(name), self.defined(people));
+                for hold in holds {
+                    let word = if matches!(hold.clause.kind, ClauseKind::Stock { .. }) { "stock" } else { "supply" };
+                    let _ = writeln!(out, "{pad}  {word} of {}", self.reference(&hold.resource));
+                }
+                return;
+            }
             ItemKind::Resource { name, kinds, clauses, .. } => {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.0.as_str()).collect();
                 format!("resource {}: {} ({} clauses)", self.name(name), kinds.join(" "), clauses.len())
@@ -116,6 +124,7 @@ impl Printer<'_> {
                     let places: Vec<String> = places.iter().map(|place| self.reference(place)).collect();
                     format!("at {}", places.join(", "))
                 }
+                StepKind::AtEachIn(place) => format!("at each place in {}", self.reference(place)),
                 StepKind::UpTo(expr) => format!("up to {}", self.expr(expr)),
                 StepKind::ForEach { head, body } => {
                     let _ = writeln!(out, "{pad}{}", self.head(head));

@@ -1,74 +1,68 @@
 //! What can be measured in a plan, per place and period; and the limits it is measured against.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use weal_tir::calendar::{Basis, Rate};
-use weal_tir::{Bound, Flow, Kind, Measure, PlaceId, Scope, Tir, Verb, WHOLE, Where};
+use weal_tir::{Bound, Flow, Kind, Measure, PlaceId, Scope, Verb, WHOLE};
 
 use crate::ledger::{Ledger, PlacedRun};
+use crate::nodes::Series;
 
-/// Values of measures. Flows are counted where their activity is, stocks where they are held.
+/// Values of measures. Flows are counted where their activity is, stocks where they are held; and both at all places around.
 pub struct Measures<'a> {
-    periods: u32,
-    /// Per measure: a value per place and period, place by place.
-    values: BTreeMap<&'a Measure, Vec<f64>>,
+    /// Per measure, a value per place and period.
+    values: BTreeMap<&'a Measure, Series>,
 }
 
 impl<'a> Measures<'a> {
     /// Takes the measures asked for, in one pass over the plan.
     pub fn new(ledger: &Ledger, asked: impl IntoIterator<Item = &'a Measure>) -> Measures<'a> {
         let periods = ledger.periods();
-        let asked: BTreeSet<&Measure> = asked.into_iter().collect();
-        let size = ledger.tir.places.len().max(1) * periods as usize;
-        let mut values: BTreeMap<&'a Measure, Vec<f64>> =
-            asked.into_iter().map(|measure| (measure, vec![0.0; size])).collect();
+        let places = ledger.tir.places.len().max(1);
+        let mut values: BTreeMap<&'a Measure, Series> =
+            asked.into_iter().map(|measure| (measure, Series::new(places, periods))).collect();
         for (measure, values) in &mut values {
             if let Measure::Stock(resource) = measure {
                 for node in ledger.nodes.of(*resource) {
                     let durable = ledger.kind(node) == Kind::Durable;
                     let series = if durable { &ledger.in_service } else { &ledger.stock };
-                    let place = ledger.nodes.list[node as usize].place;
-                    for period in 0..periods {
-                        values[place.index() * periods as usize + period as usize] += series.get(node, period);
+                    for place in ledger.tir.around(ledger.nodes.list[node as usize].place) {
+                        (0..periods).for_each(|period| values.add(place.0, period, series.get(node, period)));
                     }
                 }
             }
         }
-        let mut measures = Measures { periods, values };
+        let mut measures = Measures { values };
         if measures.values.keys().any(|measure| !matches!(measure, Measure::Stock(_))) {
+            let mut around = Vec::new();
             for run in &ledger.runs {
-                measures.count(ledger, run);
+                around.clear();
+                around.extend(ledger.tir.around(run.activity.place));
+                measures.count(ledger, run, &around);
             }
         }
         measures
     }
-    fn count(&mut self, ledger: &Ledger, run: &PlacedRun) {
-        let row = run.activity.place.index() * self.periods as usize;
+    fn count(&mut self, ledger: &Ledger, run: &PlacedRun, around: &[PlaceId]) {
         if let Some(values) = self.values.get_mut(&Measure::Run(run.activity.recipe)) {
-            values[row + run.period as usize] += run.runs;
+            around.iter().for_each(|place| values.add(place.0, run.period, run.runs));
         }
         ledger.land(run, &mut |landing| {
             let Some(period) = landing.period else { return };
             for measure in measured_by(landing.flow).into_iter().flatten() {
                 if let Some(values) = self.values.get_mut(&measure) {
-                    values[row + period as usize] += landing.amount;
+                    around.iter().for_each(|place| values.add(place.0, period, landing.amount));
                 }
             }
         });
     }
-    /// The value at one place.
+    /// The value at a place and all places inside it.
     pub fn at(&self, measure: &Measure, place: PlaceId, period: u32) -> f64 {
-        let at = place.index() * self.periods as usize + period as usize;
-        self.values.get(measure).and_then(|values| values.get(at)).copied().unwrap_or(0.0)
+        self.values.get(measure).map_or(0.0, |values| values.get(place.0, period))
     }
     /// The sum over all places.
     pub fn everywhere(&self, measure: &Measure, period: u32) -> f64 {
-        let values = self.values.get(measure).map_or(&[][..], Vec::as_slice);
-        values.iter().skip(period as usize).step_by(self.periods.max(1) as usize).sum()
-    }
-    /// The value where a bound asks for it: at a place, or over all of them for the whole.
-    pub fn within(&self, measure: &Measure, place: Option<PlaceId>, period: u32) -> f64 {
-        place.map_or_else(|| self.everywhere(measure, period), |place| self.at(measure, place, period))
+        self.at(measure, WHOLE, period)
     }
 }
 
@@ -83,17 +77,6 @@ fn measured_by(flow: &Flow) -> [Option<Measure>; 2] {
         Verb::Use => [Some(Measure::Used(resource)), None],
         Verb::Work => [Some(Measure::Worked(Some(resource))), Some(Measure::Worked(None))],
         Verb::Emit => [Some(Measure::Emitted(resource)), None],
-    }
-}
-
-/// The places a bound is about; `None` for all together.
-pub fn places(tir: &Tir, places: Where) -> Vec<Option<PlaceId>> {
-    match places {
-        // The whole is all its places.
-        Where::Everywhere | Where::At(WHOLE) => vec![None],
-        Where::At(place) => vec![Some(place)],
-        Where::EachPlace if tir.places.len() < 2 => vec![Some(WHOLE)],
-        Where::EachPlace => (1..tir.places.len() as u32).map(|at| Some(PlaceId(at))).collect(),
     }
 }
 
@@ -115,8 +98,8 @@ fn fallen(ledger: &Ledger, bound: &Bound, period: u32) -> f64 {
 
 /// A bound at a place in a period: the measure's value and the limit.
 pub struct Held {
-    /// The place; `None` for all together.
-    pub place: Option<PlaceId>,
+    /// The place, and all inside it.
+    pub place: PlaceId,
     /// The period; the last one covered, for a bound in total.
     pub period: u32,
     /// The measure's value.
@@ -130,8 +113,8 @@ pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
     let horizon = ledger.tir.horizon.periods.iter().zip(0..);
     let covered: Vec<u32> = horizon.filter(|(period, _)| bound.window.has_start_of(period)).map(|(_, at)| at).collect();
     let mut all = Vec::new();
-    for place in places(ledger.tir, bound.places) {
-        let value = |period| measures.within(&bound.measure, place, period);
+    for place in ledger.tir.places_of(bound.places) {
+        let value = |period| measures.at(&bound.measure, place, period);
         match (bound.scope, covered.last()) {
             (Scope::EachPeriod, _) => all.extend(covered.iter().map(|period| {
                 let (value, limit) = (value(*period), limit(ledger, bound, *period));
@@ -163,13 +146,13 @@ mod tests {
     use crate::ir::{Plan, Run};
     use crate::ledger::Given;
     use crate::sample;
-    use weal_tir::{Place, ResourceId};
+    use weal_tir::{Place, ResourceId, Tir, Where};
 
     /// The fishery with two harbours that fish, and fish that is kept where it is landed.
     fn harbours() -> (Tir, Plan) {
         let (mut tir, mut plan) = sample::fishery_plan("open");
         for name in ["north", "south"] {
-            tir.places.push(Place { name: name.into(), people: None, site: sample::HERE });
+            tir.places.push(Place { name: name.into(), parent: Some(WHOLE), people: None, area: None, site: sample::HERE });
         }
         let fish = tir.resources.iter_mut().find(|resource| &*resource.name == "fish").unwrap();
         fish.local = true;
@@ -190,14 +173,14 @@ mod tests {
         let ledger = Ledger::new(&tir, &Given::from_plan(&tir, &plan));
         let (emitted, held) = (tir.thresholds[0].bound.measure, Measure::Stock(ResourceId(1)));
         let measures = Measures::new(&ledger, [&emitted, &held]);
-        assert_eq!([0, 1, 2].map(|place| measures.at(&emitted, PlaceId(place), 0)), [0.0, 48.0, 72.0]);
+        assert_eq!([0, 1, 2].map(|place| measures.at(&emitted, PlaceId(place), 0)), [120.0, 48.0, 72.0]);
         assert_eq!(measures.everywhere(&emitted, 0), 120.0);
         // 60 t per run less what each harbour's need takes in every year.
         assert_eq!([1, 2].map(|place| measures.at(&held, PlaceId(place), 0)), [120.0 - 200.0, 180.0 - 100.0]);
         let bounds = super::held(&ledger, &measures, &tir.thresholds[0].bound);
         let first: Vec<_> =
             bounds.iter().filter(|held| held.period == 0).map(|held| (held.place, held.value)).collect();
-        assert_eq!(first, [(Some(PlaceId(1)), 48.0), (Some(PlaceId(2)), 72.0)]);
+        assert_eq!(first, [(PlaceId(1), 48.0), (PlaceId(2), 72.0)]);
     }
 
     #[test]

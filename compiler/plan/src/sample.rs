@@ -40,7 +40,7 @@ pub(crate) fn years(first: i16, count: i16) -> Tir {
         schema: SCHEMA.to_owned(),
         package: "sample".to_owned(),
         horizon: Horizon { unit: CalendarUnit::Year, periods: (first..first + count).map(period).collect() },
-        places: vec![Place { name: "shore".into(), people: None, site: HERE }],
+        places: vec![Place { name: "shore".into(), parent: None, people: None, area: None, site: HERE }],
         resources: vec![],
         recipes: vec![],
         flows: vec![],

@@ -81,7 +81,7 @@ impl Build {
         Build { tir }.place("shore")
     }
     pub(crate) fn place(mut self, name: &str) -> Self {
-        self.tir.places.push(Place { name: name.into(), people: None, site: SITE });
+        self.tir.places.push(Place { name: name.into(), parent: Some(WHOLE), people: None, area: None, site: SITE });
         self
     }
     pub(crate) fn resource(&mut self, kind: Kind, name: &str, unit: &str, details: Details) -> ResourceId {

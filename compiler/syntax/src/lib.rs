@@ -10,6 +10,7 @@ pub mod from_text;
 pub mod from_tokens;
 pub mod invariants;
 pub mod ir;
+mod nested;
 pub mod print;
 pub mod tokens;
 mod visit;

@@ -178,9 +178,11 @@ impl<'t> Printer<'t> {
                 self.head(head);
                 self.inner(|printer| body.iter().for_each(|item| printer.item(item)));
             }
-            ItemKind::Place { name, clauses } => {
-                self.line(&format!("place {}", self.declared(name)));
+            ItemKind::Place { name, within, clauses, items } => {
+                let within = within.as_ref().map_or_else(String::new, |path| format!(" in {}", self.path(path)));
+                self.line(&format!("place {}{within}", self.declared(name)));
                 self.clauses(clauses);
+                self.inner(|printer| items.iter().for_each(|item| printer.item(item)));
             }
             ItemKind::Resource { name, words, dimension, unit, clauses } => {
                 self.line(&format!("resource {}", self.declared(name)));

@@ -126,9 +126,19 @@ impl<'t> Walk<'_, 't> {
                     self.item(item);
                 }
             }
-            ItemKind::Place { name, clauses } => {
+            ItemKind::Place { name, within, clauses, items } => {
                 self.declared(name);
-                self.clauses(clauses);
+                within.iter().for_each(|path| self.path(path));
+                // Clauses and declarations in the order written.
+                let mut rest = clauses.as_slice();
+                for item in items {
+                    let (before, after) =
+                        rest.split_at(rest.partition_point(|clause| clause.range.start < item.range.start));
+                    self.clauses(before);
+                    self.item(item);
+                    rest = after;
+                }
+                self.clauses(rest);
             }
             ItemKind::Resource { name, words, dimension, unit, clauses } => {
                 self.declared(name);
@@ -202,6 +212,7 @@ impl<'t> Walk<'_, 't> {
     fn clause(&mut self, kind: &'t ClauseKind) {
         match kind {
             ClauseKind::People(expr)
+            | ClauseKind::Area(expr)
             | ClauseKind::FromPeople(expr)
             | ClauseKind::Keeps(expr)
             | ClauseKind::Loses(expr)
@@ -214,8 +225,9 @@ impl<'t> Walk<'_, 't> {
             | ClauseKind::From(expr)
             | ClauseKind::Until(expr)
             | ClauseKind::By(expr) => self.expr(expr),
-            ClauseKind::Stock { amount, aged } => {
+            ClauseKind::Stock { amount, aged, at } => {
                 self.exprs(std::iter::once(amount).chain(aged));
+                at.iter().for_each(|path| self.path(path));
             }
             ClauseKind::Supply { amount, from, until, at } => {
                 self.expr(amount);
@@ -226,6 +238,7 @@ impl<'t> Walk<'_, 't> {
                 self.name(*name);
             }
             ClauseKind::For(path) => path.iter().for_each(|path| self.path(path)),
+            ClauseKind::ForEachIn(path) => self.path(path),
             ClauseKind::Discard | ClauseKind::EndFree | ClauseKind::EndAsStart | ClauseKind::Error => {}
         }
     }
@@ -255,6 +268,7 @@ impl<'t> Walk<'_, 't> {
                 self.exprs(std::iter::once(amount).chain(lasting));
             }
             StepKind::At(places) => places.iter().for_each(|place| self.path(place)),
+            StepKind::AtEachIn(path) => self.path(path),
             StepKind::ForEach { head, body } => {
                 self.head(head);
                 self.steps(body);
@@ -273,7 +287,7 @@ impl<'t> Walk<'_, 't> {
                     ModifierKind::Falling(expr) | ModifierKind::From(expr) | ModifierKind::Until(expr) => {
                         walk.expr(expr)
                     }
-                    ModifierKind::At(path) => walk.path(path),
+                    ModifierKind::At(path) | ModifierKind::EachPlaceIn(path) => walk.path(path),
                     ModifierKind::Always | ModifierKind::InTotal | ModifierKind::EachPlace => {}
                 });
             }

@@ -29,10 +29,14 @@ pub const ITEM_WORDS: &[&str] = &[
 ];
 
 /// Kinds of resource, between the `:` and the dimension.
-pub const RESOURCE_KINDS: &[&str] = &["good", "perishable", "flowing", "labour", "durable", "natural", "emitted"];
+pub const RESOURCE_KINDS: &[&str] =
+    &["good", "perishable", "flowing", "labour", "durable", "natural", "emitted", "local"];
 
 /// What can be said of a place.
-pub const PLACE_WORDS: &[&str] = &["people", "source", "because"];
+pub const PLACE_WORDS: &[&str] = &["people", "area", "stock", "supply", "source", "because"];
+
+/// What can be declared inside a place.
+pub const PLACE_ITEMS: &[&str] = &["place", "need", "recipe", "threshold", "for"];
 
 /// What can be said of a resource.
 pub const RESOURCE_WORDS: &[&str] = &[

@@ -13,6 +13,12 @@ pub fn broken(tir: &Tir) -> Vec<String> {
     if tir.places.is_empty() {
         found.push("there is no place".to_owned());
     }
+    for (at, place) in tir.places.iter().enumerate() {
+        if place.parent.is_some() == (at == 0) || place.parent.is_some_and(|parent| parent.index() >= at) {
+            found.push(format!("the place {} does not come behind the one around it", place.name));
+            break;
+        }
+    }
     let mut next = 0;
     for recipe in &tir.recipes {
         if recipe.flows.0 != next || recipe.flows.1 < recipe.flows.0 || recipe.flows.1 as usize > tir.flows.len() {

@@ -6,6 +6,7 @@
 mod bounds;
 mod choices;
 mod needs;
+mod places;
 mod recipes;
 mod resources;
 
@@ -19,6 +20,7 @@ use crate::calendar::{Basis, Duration, Horizon, Rate, Window};
 pub use bounds::*;
 pub use choices::*;
 pub use needs::*;
+pub use places::*;
 pub use recipes::*;
 pub use resources::*;
 
@@ -55,7 +57,7 @@ id! {
     SettingId
 }
 
-/// The whole: what is not declared at a place of its own. A program with one place has only this one, under that place's name.
+/// The whole: what is not declared at a place of its own. Where one place is around all others, it is that one, under its name.
 pub const WHOLE: PlaceId = PlaceId(0);
 
 /// A typed program under given parameter settings.
@@ -67,7 +69,7 @@ pub struct Tir {
     pub package: String,
     /// The periods.
     pub horizon: Horizon,
-    /// Place 0 is the whole; the others are parts of it.
+    /// Place 0 is the whole; the others lie inside it, each behind the one around it.
     pub places: Vec<Place>,
     /// The resources.
     pub resources: Vec<Resource>,
@@ -93,17 +95,6 @@ pub struct Tir {
     pub tests: Vec<Test>,
     /// Documentation, sources and reasons.
     pub notes: Vec<Note>,
-}
-
-/// A place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// Its name.
-    pub name: Box<str>,
-    /// How many people live there; for the whole, all of them.
-    pub people: Option<Rational>,
-    /// Where it is declared.
-    pub site: Site,
 }
 
 /// What a note is about.

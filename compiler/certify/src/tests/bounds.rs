@@ -130,8 +130,9 @@ fn up_to_holds_at_each_place() {
 #[test]
 fn places_are_bounded_by_themselves_and_together() {
     let (mut tir, _) = kiln();
-    tir.places.insert(0, Place { name: "isles".into(), people: None, site: HERE });
-    tir.places.push(Place { name: "hill".into(), people: None, site: HERE });
+    tir.places.insert(0, Place { name: "isles".into(), parent: None, people: None, area: None, site: HERE });
+    tir.places[1].parent = Some(WHOLE);
+    tir.places.push(Place { name: "hill".into(), parent: Some(WHOLE), people: None, area: None, site: HERE });
     tir.recipes[0].places = vec![PlaceId(1), PlaceId(2)];
     let soot = Measure::Emitted(tir.id("soot"));
     tir.threshold("each", soot, Compare::AtMost, yearly("3.5")).places = Where::EachPlace;
@@ -171,8 +172,9 @@ fn work_and_use_are_measured() {
 #[test]
 fn what_is_local_is_balanced_at_each_place() {
     let mut tir = program(1);
-    tir.places.insert(0, Place { name: "isles".into(), people: None, site: HERE });
-    tir.places.push(Place { name: "hill".into(), people: None, site: HERE });
+    tir.places.insert(0, Place { name: "isles".into(), parent: None, people: None, area: None, site: HERE });
+    tir.places[1].parent = Some(WHOLE);
+    tir.places.push(Place { name: "hill".into(), parent: Some(WHOLE), people: None, area: None, site: HERE });
     tir.resource("grain", Kind::Good, "t");
     tir.resources[0].local = true;
     tir.recipe("reap", Duration::default(), &[(Produce, "grain", "1")]).places = vec![PlaceId(1), PlaceId(2)];

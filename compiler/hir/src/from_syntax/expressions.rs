@@ -220,7 +220,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Splits `22 kg fish per person per year` into the amount and the resource: the last word that is no unit.
-    pub(super) fn amount_of_resource(&mut self, expr: &syntax::Expr) -> (Expr, Ref) {
+    pub(super) fn amount_of_resource(&mut self, expr: &syntax::Expr, (missing, example): (&str, &str)) -> (Expr, Ref) {
         if let Some((rest, path)) = self.take_resource(expr) {
             let resource = self.reference(Space::Resource, &path);
             return (self.value(&rest), resource);
@@ -228,10 +228,10 @@ impl<'a> Binder<'a> {
         let node = self.node(expr.range);
         let site = self.site(node);
         self.problems.push(diagnostics::missing(
-            "this need does not say what is needed",
+            missing,
             site,
             "expected an amount and a resource",
-            "write the resource behind the amount, for example `need bread: 200 kg flour per person per year`",
+            &format!("write the resource behind the amount, for example `{example}`"),
         ));
         let resource = Ref { node, to: Target::Error };
         (Expr { node, kind: ExprKind::Error }, resource)

@@ -26,7 +26,7 @@ impl Binder<'_> {
     /// Reports each name of this file that looks like another one which can be meant here.
     ///
     /// Names in plain Latin letters never look alike, so that most programs are done with one look at each name.
-    pub(super) fn lookalikes(&mut self, tree: &syntax::Tree) {
+    pub(super) fn lookalikes(&mut self, declared: &[(&syntax::Item, Option<u32>)]) {
         if self.scope.all().all(|(_, name, _)| name.is_ascii()) {
             return;
         }
@@ -49,17 +49,17 @@ impl Binder<'_> {
             }
         }
         for (told, name, def) in found {
-            self.tell(tree, told, &name, def);
+            self.tell(declared, told, &name, def);
         }
     }
 
-    fn tell(&mut self, tree: &syntax::Tree, told: Told, name: &str, def: Def) {
+    fn tell(&mut self, declared: &[(&syntax::Item, Option<u32>)], told: Told, name: &str, def: Def) {
         let problem = match told {
             Told::Disguised(letter) => {
-                let Some(at) = self.own_site(tree, def) else { return };
+                let Some(at) = self.own_site(declared, def) else { return };
                 diagnostics::disguised(name, at, &letter)
             }
-            Told::Like(other, before) => match (self.own_site(tree, def), self.own_site(tree, before)) {
+            Told::Like(other, before) => match (self.own_site(declared, def), self.own_site(declared, before)) {
                 (Some(at), first) => diagnostics::confusable(name, at, &other, first),
                 // What comes from a module was entered later, and is told at the name that is declared here.
                 (None, Some(at)) => diagnostics::confusable(&other, at, name, None),
@@ -70,11 +70,11 @@ impl Binder<'_> {
     }
 
     /// Where a name is declared, if it is declared in this file.
-    fn own_site(&mut self, tree: &syntax::Tree, def: Def) -> Option<weal_base::Site> {
+    fn own_site(&mut self, declared: &[(&syntax::Item, Option<u32>)], def: Def) -> Option<weal_base::Site> {
         if def.module != self.scope.module {
             return None;
         }
-        let item = tree.items.get(def.item as usize)?;
+        let (item, _) = declared.get(def.item as usize)?;
         let node = self.node(name_range(&item.kind).unwrap_or(item.range));
         Some(self.site(node))
     }

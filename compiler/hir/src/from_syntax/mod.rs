@@ -3,6 +3,7 @@
 mod expressions;
 mod lookalikes;
 mod nouns;
+mod places;
 mod rules;
 
 use rustc_hash::FxHashMap;
@@ -24,18 +25,22 @@ pub fn from_syntax(file: FileId, text: &str, tree: &syntax::Tree, scope: &Scope<
         problems: Problems::new(),
         loops: Vec::new(),
         params: Vec::new(),
+        around: None,
     };
     let mut module = Module {
         docs: binder.docs(&tree.docs),
         package: tree.package.map(|name| binder.cut(name).to_owned()),
         items: Vec::with_capacity(tree.items.len()),
     };
-    for item in &tree.items {
+    let declared = tree.declarations();
+    for (item, place) in &declared {
+        binder.around = place.map(|item| Target::Def(Def { module: scope.module, item }));
         let bound = binder.item(item);
         module.items.push(bound);
     }
-    binder.duplicates(tree);
-    binder.lookalikes(tree);
+    binder.around = None;
+    binder.duplicates(tree, &declared);
+    binder.lookalikes(&declared);
     (module, binder.map, binder.problems)
 }
 
@@ -53,6 +58,8 @@ struct Binder<'a> {
     problems: Problems,
     loops: Vec<Row<'a>>,
     params: Vec<&'a str>,
+    /// The place inside which the item being bound stands.
+    around: Option<Target>,
 }
 
 impl<'a> Binder<'a> {
@@ -194,12 +201,12 @@ impl<'a> Binder<'a> {
         self.value(expr)
     }
 
-    fn duplicates(&mut self, tree: &syntax::Tree) {
+    fn duplicates(&mut self, tree: &syntax::Tree, declared: &[(&syntax::Item, Option<u32>)]) {
         let mut first: FxHashMap<(Space, &str), (u32, u32)> = FxHashMap::default();
         let exports = crate::exports::exports(self.text, tree);
         let mut found = Vec::new();
         for export in &exports.names {
-            let Some(item) = tree.items.get(export.item as usize) else { continue };
+            let Some((item, _)) = declared.get(export.item as usize) else { continue };
             let range = name_range(&item.kind).unwrap_or(item.range);
             let here = (range.start, range.end);
             if let Some(before) = first.get(&(export.space, export.name.as_str())) {

@@ -4,8 +4,12 @@ use weal_syntax::ir as syntax;
 
 use super::{Binder, name_range};
 use crate::diagnostics;
-use crate::exports::{Space, is_note};
+use crate::exports::Space;
 use crate::ir::*;
+
+/// What a need lacks where it names no resource, and how one does.
+const NEEDED: (&str, &str) =
+    ("this need does not say what is needed", "need bread: 200 kg flour per person per year");
 
 impl<'a> Binder<'a> {
     pub(super) fn item(&mut self, item: &syntax::Item) -> Item {
@@ -110,21 +114,11 @@ impl<'a> Binder<'a> {
             K::Table { name, file, columns } => self.table(*name, *file, columns),
             K::ForEach { head, body } => {
                 let head = self.enter_loop(head);
-                let body = body.iter().map(|item| self.item(item)).collect();
+                let body = self.body(body);
                 self.loops.pop();
                 ItemKind::ForEach { head, body }
             }
-            K::Place { name, clauses } => {
-                let mut people = None;
-                for clause in clauses {
-                    match &clause.kind {
-                        syntax::ClauseKind::People(expr) => people = Some(self.value(expr)),
-                        other if is_note(other) => {}
-                        _ => self.misplaced(clause, "a place", "people 62_000"),
-                    }
-                }
-                ItemKind::Place { name: self.declared(name, name_node), people }
-            }
+            K::Place { name, within, clauses, .. } => self.place(name, within.as_ref(), clauses, name_node),
             K::Resource { name, words, dimension, unit, clauses } => ItemKind::Resource {
                 name: self.declared(name, name_node),
                 kinds: words.iter().map(|word| (self.cut(*word).to_owned(), self.node(*word))).collect(),
@@ -133,20 +127,24 @@ impl<'a> Binder<'a> {
                 clauses: self.clauses(clauses),
             },
             K::Recipe { name, steps } => {
-                ItemKind::Recipe { name: self.declared(name, name_node), steps: self.steps(steps) }
+                let (name, mut steps) = (self.declared(name, name_node), self.steps(steps));
+                self.run_around(&mut steps, name_node);
+                ItemKind::Recipe { name, steps }
             }
             K::Need { name, amount, tail, clauses } => {
                 let name = self.declared(name, name_node);
-                let (amount, resource) = self.amount_of_resource(amount);
+                let (amount, resource) = self.amount_of_resource(amount, NEEDED);
                 let mut all = self.clauses(tail);
                 all.extend(self.clauses(clauses));
+                self.for_around(&mut all, name_node);
                 ItemKind::Need { name, amount, resource, clauses: all }
             }
-            K::Threshold { name, bound, clauses } => ItemKind::Threshold {
-                name: self.declared(name, name_node),
-                bound: self.bound(bound, false),
-                clauses: self.clauses(clauses),
-            },
+            K::Threshold { name, bound, clauses } => {
+                let name = self.declared(name, name_node);
+                let mut bound = self.bound(bound, false);
+                self.hold_around(&mut bound.modifiers, name_node);
+                ItemKind::Threshold { name, bound, clauses: self.clauses(clauses) }
+            }
             K::Policy { name, rules } => ItemKind::Policy {
                 name: self.cut(*name).to_owned(),
                 rules: rules.iter().filter_map(|rule| self.rule(rule)).collect(),
@@ -160,7 +158,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn misplaced(&mut self, clause: &syntax::Clause, noun: &str, example: &str) {
+    pub(super) fn misplaced(&mut self, clause: &syntax::Clause, noun: &str, example: &str) {
         let word = self.cut(clause.range).split_whitespace().next().unwrap_or("").to_owned();
         let node = self.node(clause.range);
         let site = self.site(node);
@@ -242,13 +240,15 @@ impl<'a> Binder<'a> {
         let node = self.node(clause.range);
         let kind = match &clause.kind {
             C::Source(_) | C::Because(_) | C::Error => return None,
-            C::People(_) => {
+            C::People(_) | C::Area(_) => {
                 self.misplaced(clause, "this", "source \"…\"");
                 return None;
             }
-            C::Stock { amount, aged } => {
-                ClauseKind::Stock { amount: self.value(amount), aged: self.values(aged.as_ref()) }
-            }
+            C::Stock { amount, aged, at } => ClauseKind::Stock {
+                amount: self.value(amount),
+                aged: self.values(aged.as_ref()),
+                at: at.as_ref().map(|path| self.reference(Space::Place, path)),
+            },
             C::Supply { amount, from, until, at } => ClauseKind::Supply {
                 amount: self.value(amount),
                 from: self.values(from.as_ref()),
@@ -272,6 +272,7 @@ impl<'a> Binder<'a> {
             C::Rank(name) => ClauseKind::Rank(self.cut(*name).to_owned()),
             C::AtLeast(expr) => ClauseKind::AtLeast(self.value(expr)),
             C::For(path) => ClauseKind::For(path.as_ref().map(|path| self.reference(Space::Place, path))),
+            C::ForEachIn(path) => ClauseKind::ForEachIn(self.reference(Space::Place, path)),
             C::From(expr) => ClauseKind::From(self.value(expr)),
             C::Until(expr) => ClauseKind::Until(self.value(expr)),
             C::By(expr) => ClauseKind::By(self.value(expr)),
@@ -296,6 +297,7 @@ impl<'a> Binder<'a> {
                 lasting: self.values(lasting.as_ref()),
             },
             S::At(paths) => StepKind::At(paths.iter().map(|path| self.reference(Space::Place, path)).collect()),
+            S::AtEachIn(path) => StepKind::AtEachIn(self.reference(Space::Place, path)),
             S::UpTo(expr) => StepKind::UpTo(self.value(expr)),
             S::ForEach { head, body } => {
                 let head = self.enter_loop(head);

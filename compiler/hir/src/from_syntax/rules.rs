@@ -63,6 +63,7 @@ impl<'a> Binder<'a> {
                     M::Always => ModifierKind::Always,
                     M::InTotal => ModifierKind::InTotal,
                     M::EachPlace => ModifierKind::EachPlace,
+                    M::EachPlaceIn(path) => ModifierKind::EachPlaceIn(self.reference(Space::Place, path)),
                     M::Falling(expr) => ModifierKind::Falling(self.value(expr)),
                     M::From(expr) => ModifierKind::From(self.value(expr)),
                     M::Until(expr) => ModifierKind::Until(self.value(expr)),

@@ -43,7 +43,10 @@ pub enum ItemKind {
     },
     Place {
         name: Name,
+        within: Option<Ref>,
         people: Option<Expr>,
+        area: Option<Expr>,
+        holds: Vec<Hold>,
     },
     Resource {
         name: Name,

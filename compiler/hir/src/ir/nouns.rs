@@ -11,11 +11,20 @@ pub struct Clause {
     pub kind: ClauseKind,
 }
 
+/// What there is at a place of a resource: a [`ClauseKind::Stock`] or a [`ClauseKind::Supply`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Of what.
+    pub resource: Ref,
+    /// How much, without a place.
+    pub clause: Clause,
+}
+
 /// The clauses, bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in weal_syntax::ir::ClauseKind")]
 pub enum ClauseKind {
-    Stock { amount: Expr, aged: Option<Expr> },
+    Stock { amount: Expr, aged: Option<Expr>, at: Option<Ref> },
     Supply { amount: Expr, from: Option<Expr>, until: Option<Expr>, at: Option<Ref> },
     FromPeople(Expr),
     Regrows { logistic: bool, rate: Expr, to: Option<Expr> },
@@ -32,6 +41,7 @@ pub enum ClauseKind {
     Rank(String),
     AtLeast(Expr),
     For(Option<Ref>),
+    ForEachIn(Ref),
     From(Expr),
     Until(Expr),
     By(Expr),
@@ -53,6 +63,7 @@ pub enum StepKind {
     Takes(Expr),
     Flow { verb: Verb, amount: Expr, resource: Ref, lasting: Option<Expr> },
     At(Vec<Ref>),
+    AtEachIn(Ref),
     UpTo(Expr),
     ForEach { head: Loop, body: Vec<Step> },
 }

@@ -66,6 +66,7 @@ pub enum ModifierKind {
     Always,
     InTotal,
     EachPlace,
+    EachPlaceIn(Ref),
     Falling(Expr),
     From(Expr),
     Until(Expr),

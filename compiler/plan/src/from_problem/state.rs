@@ -1,6 +1,6 @@
 //! Thresholds, stocks, surpluses and capacities, as a plan lists them.
 
-use weal_tir::{Bound, Compare, Kind, PolicyId, Rule, Tir, WHOLE};
+use weal_tir::{Bound, Compare, Kind, PolicyId, Rule, Tir};
 
 use super::{period, place};
 use crate::ir::{Capacity, Stock, Surplus, Threshold};
@@ -44,7 +44,7 @@ fn threshold(tir: &Tir, name: &str, bound: &Bound, held: &Held) -> Threshold {
     let rounding = if held.limit == 0.0 { BINDS } else { BINDS * size };
     Threshold {
         threshold: name.to_owned(),
-        place: place(tir, held.place.unwrap_or(WHOLE)),
+        place: place(tir, held.place),
         period: period(tir, held.period),
         value: clean(held.value, if held.limit == 0.0 { 1.0 } else { held.limit.abs() }),
         limit: significant(held.limit),

@@ -2,7 +2,7 @@
 
 use weal_base::{Rational, Site};
 use weal_tir::{
-    Bound, Compare, Measure, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Tir, WHOLE, Where,
+    Bound, Compare, Measure, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Tir, Where,
 };
 
 use super::arrays::{Arrays, NONE, number};
@@ -18,6 +18,8 @@ pub(super) struct Bounded<'a> {
     pub(super) limits: Vec<Limit>,
     /// The places of its rows, by their names.
     slots: Vec<PlaceId>,
+    /// Per place, the slot into which falls what is measured there; [`NONE`] where it falls into none.
+    slot_of: Vec<u32>,
     /// Per slot, per period: the row its measure falls into; [`NONE`] outside its window.
     rows: Vec<u32>,
 }
@@ -69,7 +71,7 @@ pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>,
     let mut add = |bound: &'a Bound, declared: Declared| {
         if Measured::of(bound.measure).is_some() {
             let limits = limits(bound, &tir.horizon);
-            bounded.push(Bounded { bound, declared, site: bound.site, limits, slots: Vec::new(), rows: Vec::new() });
+            bounded.push(Bounded { bound, declared, site: bound.site, limits, slots: Vec::new(), slot_of: Vec::new(), rows: Vec::new() });
         }
     };
     let mut order: Vec<ThresholdId> = (0..tir.thresholds.len() as u32).map(ThresholdId).collect();
@@ -98,20 +100,32 @@ pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>,
 /// How many places a bound has rows for.
 pub(super) fn slots(tir: &Tir, bound: &Bound) -> usize {
     match bound.places {
-        Where::EachPlace => tir.places.len().saturating_sub(1).max(1),
+        Where::EachPlace | Where::EachIn(_) => tir.places_of(bound.places).len(),
         Where::Everywhere | Where::At(_) => 1,
     }
+}
+
+/// Per place, the slot whose place is this one or around it. No two slots are around the same place.
+fn slot_of(tir: &Tir, slots: &[PlaceId]) -> Vec<u32> {
+    let mut found = vec![NONE; tir.places.len()];
+    for (slot, place) in slots.iter().enumerate() {
+        found[place.index()] = slot as u32;
+    }
+    // A place comes behind the one around it.
+    for at in 0..found.len() {
+        if let Some(parent) = tir.places[at].parent.filter(|_| found[at] == NONE) {
+            found[at] = found[parent.index()];
+        }
+    }
+    found
 }
 
 impl Bounded<'_> {
     /// Adds its rows.
     pub(super) fn rows(&mut self, layout: &Layout, arrays: &mut Arrays) {
-        let one_place = layout.tir.places.len() == 1;
-        self.slots = match self.bound.places {
-            Where::Everywhere => vec![WHOLE],
-            Where::At(place) => vec![place],
-            Where::EachPlace => layout.places.iter().copied().filter(|place| one_place || *place != WHOLE).collect(),
-        };
+        self.slots = layout.tir.places_of(self.bound.places);
+        self.slots.sort_by_key(|place| layout.place_order[place.index()]);
+        self.slot_of = slot_of(layout.tir, &self.slots);
         self.rows = vec![NONE; self.slots.len() * layout.periods as usize];
         for (slot, place) in self.slots.iter().enumerate() {
             for limit in &self.limits {
@@ -136,12 +150,8 @@ impl Bounded<'_> {
 
     /// The row into which a measured amount at a place in a period falls.
     fn row_at(&self, periods: u32, place: PlaceId, t: u32) -> u32 {
-        let slot = match self.bound.places {
-            Where::Everywhere | Where::At(WHOLE) => Some(0),
-            Where::At(only) => (only == place).then_some(0),
-            Where::EachPlace => self.slots.iter().position(|slot| *slot == place),
-        };
-        slot.map_or(NONE, |slot| self.rows[slot * periods as usize + t as usize])
+        let slot = self.slot_of.get(place.index()).copied().unwrap_or(NONE);
+        if slot == NONE { NONE } else { self.rows[slot as usize * periods as usize + t as usize] }
     }
 
     /// Its rows, each with how far one unit of stretch moves its limit.

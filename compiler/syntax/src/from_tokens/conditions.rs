@@ -35,7 +35,7 @@ impl Parser<'_> {
             }
             b"each" => {
                 self.need_word("place", "`place`, as in `each place`")?;
-                ModifierKind::EachPlace
+                self.each_place_in()?.map_or(ModifierKind::EachPlace, ModifierKind::EachPlaceIn)
             }
             b"falling" => ModifierKind::Falling(self.expr("how fast, such as `falling 5 % per year`")?),
             b"from" => ModifierKind::From(self.expr("a date, such as `from 2030`")?),

@@ -51,13 +51,13 @@ impl Parser<'_> {
     }
 
     /// A doc line without its mark and the blank after it.
-    fn doc_text(&self, token: Token) -> Range {
+    pub(super) fn doc_text(&self, token: Token) -> Range {
         let blank = self.word(token).get(3) == Some(&b' ');
         Range { start: token.start + 3 + u32::from(blank), end: token.end }
     }
 
     /// A declaration; `None` for `package`, which the tree keeps.
-    fn item(&mut self, token: Token) -> Option<ItemKind> {
+    pub(super) fn item(&mut self, token: Token) -> Option<ItemKind> {
         let outer = self.column;
         if token.newline {
             self.column = self.column_of(token);

@@ -8,6 +8,7 @@ mod conditions;
 mod expressions;
 mod items;
 mod nouns;
+mod places;
 mod policies;
 mod recipes;
 mod recovery;

@@ -6,14 +6,14 @@ use crate::tokens::{Kind, text_of};
 use crate::words::{NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, RESOURCE_KINDS, RESOURCE_WORDS, THRESHOLD_WORDS};
 
 /// A noun, for the clauses it may have and for messages.
-struct Noun {
+pub(super) struct Noun {
     a: &'static str,
-    what: &'static str,
+    pub(super) what: &'static str,
     words: &'static [&'static str],
     people_from: bool,
 }
 
-const PLACE: Noun = Noun {
+pub(super) const PLACE: Noun = Noun {
     a: "a place",
     what: "something said of a place, such as `people 62_000`",
     words: PLACE_WORDS,
@@ -41,12 +41,6 @@ const THRESHOLD: Noun = Noun {
 impl Parser<'_> {
     fn clauses(&mut self, noun: &Noun) -> Vec<Clause> {
         self.braces(|parser| parser.clause(noun)).unwrap_or_default()
-    }
-
-    pub(super) fn place_item(&mut self) -> Option<ItemKind> {
-        let name = self.declared("a name for the place, such as `place shore { people 62_000 }`")?;
-        let clauses = self.clauses(&PLACE);
-        Some(ItemKind::Place { name, clauses })
     }
 
     pub(super) fn resource(&mut self) -> Option<ItemKind> {
@@ -128,7 +122,7 @@ impl Parser<'_> {
         Some(ItemKind::Threshold { name, bound, clauses })
     }
 
-    fn clause(&mut self, noun: &Noun) -> Clause {
+    pub(super) fn clause(&mut self, noun: &Noun) -> Clause {
         let token = self.peek();
         let word = self.word(token);
         let known = token.kind == Kind::Word && noun.words.iter().any(|w| w.as_bytes() == word);
@@ -148,7 +142,7 @@ impl Parser<'_> {
     fn clause_elsewhere(&mut self, noun: &Noun) {
         let token = self.peek();
         let word = self.word(token);
-        let other = [&PLACE, &RESOURCE, &NEED, &THRESHOLD]
+        let other = [&RESOURCE, &PLACE, &NEED, &THRESHOLD]
             .into_iter()
             .find(|other| other.words.iter().any(|w| w.as_bytes() == word));
         let help = other.map(|other| {
@@ -163,6 +157,7 @@ impl Parser<'_> {
         let token = self.bump();
         Some(match self.word(token) {
             b"people" => ClauseKind::People(self.expr("how many people, such as `people 62_000`")?),
+            b"area" => ClauseKind::Area(self.expr("how large it is, such as `area 120 km2`")?),
             b"stock" => self.stock()?,
             b"supply" => self.supply()?,
             b"from" if people_from => {
@@ -204,7 +199,11 @@ impl Parser<'_> {
             true => Some(self.expr("an age, such as `aged 5 .. 20 year`")?),
             false => None,
         };
-        Some(ClauseKind::Stock { amount, aged })
+        let at = match self.eat_word("at") {
+            true => Some(self.path("a place, such as `at shore`")?),
+            false => None,
+        };
+        Some(ClauseKind::Stock { amount, aged, at })
     }
 
     fn supply(&mut self) -> Option<ClauseKind> {
@@ -253,7 +252,8 @@ impl Parser<'_> {
     fn for_place(&mut self) -> Option<ClauseKind> {
         if self.eat_word("each") {
             self.need_word("place", "`place`, as in `for each place`")?;
-            return Some(ClauseKind::For(None));
+            let around = self.each_place_in()?;
+            return Some(around.map_or(ClauseKind::For(None), ClauseKind::ForEachIn));
         }
         let place = self.path("a place, such as `for shore`")?;
         Some(ClauseKind::For(Some(place)))

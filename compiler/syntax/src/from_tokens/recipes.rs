@@ -2,7 +2,7 @@
 
 use super::Parser;
 use super::expressions::split_resource;
-use crate::ir::{Expr, ItemKind, Path, Step, StepKind, Verb};
+use crate::ir::{Expr, ItemKind, Step, StepKind, Verb};
 use crate::tokens::{Kind, Token};
 use crate::words::STEP_WORDS;
 
@@ -36,7 +36,7 @@ impl Parser<'_> {
             b"use" => self.flow(Verb::Use)?,
             b"work" => self.flow(Verb::Work)?,
             b"emit" => self.flow(Verb::Emit)?,
-            b"at" => StepKind::At(self.places()?),
+            b"at" => self.places()?,
             b"up" => {
                 self.need_word("to", "`to`, as in `up to 3 run per year`")?;
                 StepKind::UpTo(self.expr("how many runs, such as `up to 3 run per year`")?)
@@ -83,17 +83,18 @@ impl Parser<'_> {
         Some(StepKind::Flow { verb, amount, resource, lasting })
     }
 
-    fn places(&mut self) -> Option<Vec<Path>> {
+    fn places(&mut self) -> Option<StepKind> {
         if self.eat_word("each") {
             self.need_word("place", "`place`, as in `at each place`")?;
-            return Some(Vec::new());
+            let around = self.each_place_in()?;
+            return Some(around.map_or_else(|| StepKind::At(Vec::new()), StepKind::AtEachIn));
         }
         let mut places = vec![self.path("a place, such as `at shore`")?];
         while self.peek().kind == Kind::Comma && !self.peek().newline && self.path_of_list(1, &[]) {
             self.bump();
             places.push(self.path("a place")?);
         }
-        Some(places)
+        Some(StepKind::At(places))
     }
 
     fn for_each_step(&mut self) -> Option<StepKind> {

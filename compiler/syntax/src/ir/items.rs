@@ -28,8 +28,8 @@ pub enum ItemKind {
     Table { name: Name, file: Range, columns: Vec<Column> },
     /// `for each g in goods where g.a = h.b { … }` around items.
     ForEach { head: Loop, body: Vec<Item> },
-    /// `place shore { people 62_000 }`.
-    Place { name: Declared, clauses: Vec<Clause> },
+    /// `place mill in valley { people 3_000, need bread: … }`: what is said of it, and what is declared inside it.
+    Place { name: Declared, within: Option<Path>, clauses: Vec<Clause>, items: Vec<Item> },
     /// `resource cod: natural mass in t { … }`.
     Resource { name: Declared, words: Vec<Name>, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
     /// `recipe bake { … }`.

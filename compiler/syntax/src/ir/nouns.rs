@@ -16,8 +16,10 @@ pub struct Clause {
 pub enum ClauseKind {
     /// `people 62_000`.
     People(Expr),
-    /// `stock 14 aged 5 .. 20 year`.
-    Stock { amount: Expr, aged: Option<Expr> },
+    /// `area 120 km2`.
+    Area(Expr),
+    /// `stock 14 aged 5 .. 20 year at shore`.
+    Stock { amount: Expr, aged: Option<Expr>, at: Option<Path> },
     /// `supply 900 t per year from 2028 until 2030 at shore`.
     Supply { amount: Expr, from: Option<Expr>, until: Option<Expr>, at: Option<Path> },
     /// `from people 1_500 h per person per year`.
@@ -50,6 +52,8 @@ pub enum ClauseKind {
     AtLeast(Expr),
     /// `for shore`; `None` for `for each place`.
     For(Option<Path>),
+    /// `for each place in valley`.
+    ForEachIn(Path),
     /// `from 2030`.
     From(Expr),
     /// `until 2032`.
@@ -82,6 +86,8 @@ pub enum StepKind {
     Flow { verb: Verb, amount: Expr, resource: Path, lasting: Option<Expr> },
     /// `at shore, town`; an empty list for `at each place`.
     At(Vec<Path>),
+    /// `at each place in valley`.
+    AtEachIn(Path),
     /// `up to 3 run per year`.
     UpTo(Expr),
     /// `for each u in uses where … { consume … }`.

@@ -59,6 +59,8 @@ pub enum ModifierKind {
     InTotal,
     /// `each place`.
     EachPlace,
+    /// `each place in valley`.
+    EachPlaceIn(Path),
     /// `falling 5 % per year`.
     Falling(Expr),
     /// `from 2030`.

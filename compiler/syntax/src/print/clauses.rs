@@ -17,7 +17,11 @@ impl Printer<'_> {
         let with = |word: &str, value: &Expr| format!("{word} {}", self.expr(value));
         match kind {
             ClauseKind::People(value) => with("people", value),
-            ClauseKind::Stock { amount, aged } => with("stock", amount) + &self.part("aged", aged.as_ref()),
+            ClauseKind::Area(value) => with("area", value),
+            ClauseKind::Stock { amount, aged, at } => {
+                let at = at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.path(at)));
+                with("stock", amount) + &self.part("aged", aged.as_ref()) + &at
+            }
             ClauseKind::Supply { amount, from, until, at } => {
                 let at = at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.path(at)));
                 with("supply", amount) + &self.part("from", from.as_ref()) + &self.part("until", until.as_ref()) + &at
@@ -41,6 +45,7 @@ impl Printer<'_> {
             ClauseKind::AtLeast(value) => with("at least", value),
             ClauseKind::For(Some(place)) => format!("for {}", self.path(place)),
             ClauseKind::For(None) => "for each place".to_owned(),
+            ClauseKind::ForEachIn(place) => format!("for each place in {}", self.path(place)),
             ClauseKind::From(value) => with("from", value),
             ClauseKind::Until(value) => with("until", value),
             ClauseKind::By(value) => with("by", value),
@@ -60,6 +65,7 @@ impl Printer<'_> {
             }
             StepKind::At(places) if places.is_empty() => "at each place".to_owned(),
             StepKind::At(places) => format!("at {}", self.paths(places)),
+            StepKind::AtEachIn(place) => format!("at each place in {}", self.path(place)),
             StepKind::UpTo(value) => format!("up to {}", self.expr(value)),
             StepKind::ForEach { head, body } => {
                 self.head(head);
@@ -85,6 +91,7 @@ impl Printer<'_> {
                 ModifierKind::Always => " always".to_owned(),
                 ModifierKind::InTotal => " in total".to_owned(),
                 ModifierKind::EachPlace => " each place".to_owned(),
+                ModifierKind::EachPlaceIn(place) => format!(" each place in {}", self.path(place)),
                 ModifierKind::Falling(value) => self.part("falling", Some(value)),
                 ModifierKind::From(value) => self.part("from", Some(value)),
                 ModifierKind::Until(value) => self.part("until", Some(value)),

@@ -215,6 +215,7 @@ impl<'a> Lower<'a> {
                 ModifierKind::Always => always = true,
                 ModifierKind::InTotal => total = true,
                 ModifierKind::EachPlace => places = Some(Where::EachPlace),
+                ModifierKind::EachPlaceIn(reference) => places = self.place(module, reference).map(Where::EachIn),
                 ModifierKind::At(reference) => places = self.place(module, reference).map(Where::At),
                 ModifierKind::Falling(expr) => falling = self.falling(module, expr),
                 ModifierKind::From(expr) => window.from = self.window(module, Some(expr), None).from,
@@ -273,7 +274,8 @@ impl<'a> Lower<'a> {
             ));
             return None;
         }
-        let placed = matches!(places, Some(Where::EachPlace | Where::At(_))) && self.tir.places.len() > 1;
+        let within = places.is_some_and(|places| places != Where::Everywhere && places != Where::At(WHOLE));
+        let placed = within && self.tir.places.len() > 1;
         if let Measure::Stock(id) = measure
             && placed
             && let Some(resource) = self.tir.resources.get(id.index()).filter(|resource| !resource.local)
@@ -285,8 +287,10 @@ impl<'a> Lower<'a> {
                     site,
                     "held at which place?",
                 )
-                .also(resource.site, "has no supply at a place")
-                .help("leave out the place, or say where its supply is: `supply 900 t per year at …`"),
+                .also(resource.site, "kept in common")
+                .help(
+                    "leave out the place, or say where it is: `stock 40 t at …`, `supply 900 t per year at …`, or make it `local`",
+                ),
             );
             return None;
         }

@@ -6,7 +6,7 @@ use weal_hir::{Clause, ClauseKind, Expr, Ref};
 use super::Lower;
 use super::evaluate::Value;
 use super::resources::kind_word;
-use crate::calendar::{Basis, Rate, Window};
+use crate::calendar::Basis;
 use crate::diagnostics;
 use crate::ir::*;
 use crate::quantity::NUMBER;
@@ -28,19 +28,9 @@ impl<'a> Lower<'a> {
         let mut local = false;
         for clause in clauses {
             let site = self.node(module, clause.node);
-            if let Some((word, allowed)) = clause_kinds(&clause.kind)
-                && !allowed.contains(&kind)
-            {
-                let kinds: Vec<&str> = allowed.iter().map(|kind| kind_word(*kind)).collect();
-                self.problems.push(diagnostics::wrong_kind(
-                    format!("`{word}` cannot be said of `{name}`, which is {}", kind_word(kind)),
-                    site,
-                    format!("not for what is {}", kind_word(kind)),
-                    format!("`{word}` is for what is {}", kinds.join(", or ")),
-                ));
-                continue;
+            if self.fits(id, &clause.kind, site) {
+                self.clause(id, module, &clause.kind, site, &mut details, &mut local);
             }
-            self.clause(id, module, &clause.kind, site, &mut details, &mut local);
         }
         if kind == Kind::Perishable && details.keeps.is_none() {
             let site = self.tir.resources[id.index()].site;
@@ -51,6 +41,36 @@ impl<'a> Lower<'a> {
                 "add for example `keeps 4 day`",
             ));
         }
+        self.check_capacity(id, &details);
+        let resource = &mut self.tir.resources[id.index()];
+        resource.local |= local;
+        if details != Details::default() {
+            resource.details = Some(Box::new(details));
+        }
+    }
+
+    /// Whether a clause can be said of a resource of its kind; reports one that cannot.
+    pub(super) fn fits(&mut self, id: ResourceId, clause: &ClauseKind, site: Site) -> bool {
+        let Some((word, allowed)) = clause_kinds(clause) else { return true };
+        let resource = &self.tir.resources[id.index()];
+        if allowed.contains(&resource.kind) {
+            return true;
+        }
+        let (kind, name) = (kind_word(resource.kind), &resource.name);
+        let kinds: Vec<&str> = allowed.iter().map(|kind| kind_word(*kind)).collect();
+        let problem = diagnostics::wrong_kind(
+            format!("`{word}` cannot be said of `{name}`, which is {kind}"),
+            site,
+            format!("not for what is {kind}"),
+            format!("`{word}` is for what is {}", kinds.join(", or ")),
+        );
+        self.problems.push(problem);
+        false
+    }
+
+    /// What grows towards a capacity starts with no more.
+    pub(super) fn check_capacity(&mut self, id: ResourceId, details: &Details) {
+        let name = &self.tir.resources[id.index()].name;
         if let Some(Regrowth::Logistic { capacity, .. }) = &details.regrowth
             && let Some(stock) = details.stock.iter().find(|stock| stock.amount > *capacity)
         {
@@ -64,25 +84,21 @@ impl<'a> Lower<'a> {
                 .help("check the two amounts: what it grows to is the most that can live there"),
             );
         }
-        let resource = &mut self.tir.resources[id.index()];
-        resource.local |= local;
-        if details != Details::default() {
-            resource.details = Some(Box::new(details));
-        }
     }
 
-    fn place_of(&mut self, module: u32, at: Option<&'a Ref>, local: &mut bool) -> Option<PlaceId> {
+    fn place_of(&mut self, module: u32, at: Option<&'a Ref>, site: Site, local: &mut bool) -> Option<PlaceId> {
         match at {
             None => Some(WHOLE),
             Some(reference) => {
                 let place = self.place(module, reference)?;
                 *local |= place != WHOLE;
+                self.placed(site);
                 Some(place)
             }
         }
     }
 
-    fn clause(
+    pub(super) fn clause(
         &mut self,
         id: ResourceId,
         module: u32,
@@ -110,7 +126,8 @@ impl<'a> Lower<'a> {
             }};
         }
         match clause {
-            ClauseKind::Stock { amount, aged } => {
+            ClauseKind::Stock { amount, aged, at } => {
+                let Some(place) = self.place_of(module, at.as_ref(), site, local) else { return };
                 let Some(amount) = self.amount(module, amount, id, "a stock", true) else { return };
                 let aged = aged.as_ref().and_then(|expr| self.ages(module, expr));
                 if aged.is_some() && self.tir.resources[id.index()].kind != Kind::Durable {
@@ -121,15 +138,15 @@ impl<'a> Lower<'a> {
                         "leave `aged` out, or make it `durable`",
                     ));
                 }
-                details.stock.push(Stock { place: WHOLE, amount, aged, site });
+                details.stock.push(Stock { place, amount, aged, site });
             }
             ClauseKind::Supply { amount, from, until, at } => {
-                let Some(place) = self.place_of(module, at.as_ref(), local) else { return };
+                let Some(place) = self.place_of(module, at.as_ref(), site, local) else { return };
                 let window = self.window(module, from.as_ref(), until.as_ref());
                 let Some(rate) = self.rate(module, amount, id, "a supply", true) else { return };
                 details.supply.push(Supply { place, rate, window, site });
             }
-            ClauseKind::FromPeople(expr) => self.people_supply(id, module, expr, site, details),
+            ClauseKind::FromPeople(expr) => self.people_supply(id, module, expr, site),
             ClauseKind::Regrows { logistic, rate, to } => {
                 let capacity = match to {
                     Some(expr) => match self.amount(module, expr, id, "what it grows to", true) {
@@ -181,6 +198,7 @@ impl<'a> Lower<'a> {
             ClauseKind::Rank(_)
             | ClauseKind::AtLeast(_)
             | ClauseKind::For(_)
+            | ClauseKind::ForEachIn(_)
             | ClauseKind::From(_)
             | ClauseKind::Until(_)
             | ClauseKind::By(_) => {
@@ -238,25 +256,6 @@ impl<'a> Lower<'a> {
                 None
             }
         }
-    }
-
-    /// `from people 1_500 h per person per year`: a supply for each place with people.
-    fn people_supply(&mut self, id: ResourceId, module: u32, expr: &'a Expr, site: Site, details: &mut Details) {
-        let Some(mut value) = self.quantity(module, expr) else { return };
-        let person = self.dims.base("person");
-        let Some(people) = self.tir.places[0].people.clone() else {
-            self.problems.push(diagnostics::missing(
-                "no place says how many people live there",
-                site,
-                "how many people?",
-                "add `people 1_000` to a place",
-            ));
-            return;
-        };
-        value.dim = self.dims.combine(value.dim, person, false);
-        let Some(rate) = self.as_rate(&value, id, site, "what each person gives") else { return };
-        let rate = Rate { amount: &rate.amount * &people, ..rate };
-        details.supply.push(Supply { place: WHOLE, rate, window: Window::default(), site });
     }
 
     fn regrowth(

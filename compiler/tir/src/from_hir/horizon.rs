@@ -1,12 +1,10 @@
 //! The horizon's periods, and the places.
 
-use weal_base::{Code, Diagnostic, FileId, Rational, Site};
+use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Expr, ItemKind};
 
 use super::Lower;
 use crate::calendar::{CalendarUnit, Day, Horizon, MOST_PERIODS, Period};
-use crate::diagnostics;
-use crate::ir::*;
 
 impl<'a> Lower<'a> {
     pub(super) fn horizon(&mut self) {
@@ -126,71 +124,6 @@ impl<'a> Lower<'a> {
             return;
         }
         self.tir.horizon = Horizon { unit, periods };
-    }
-
-    pub(super) fn places(&mut self) {
-        let mut found: Vec<Place> = Vec::new();
-        let items = self.items();
-        let mut declared = Vec::new();
-        self.each(&items, &mut |lower, def, item| {
-            let ItemKind::Place { name, people } = &item.kind else { return };
-            let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
-            let people = people.as_ref().and_then(|expr| lower.people(def.module, expr));
-            declared.push((def, name, site, people, item));
-        });
-        for (def, name, site, people, item) in declared {
-            let id = PlaceId(found.len() as u32 + 1);
-            let sites: Vec<Site> = found.iter().map(|place| place.site).collect();
-            if !Self::claim(
-                "place",
-                &mut self.place_names,
-                &name,
-                id,
-                site,
-                |id| sites[usize::from(id) - 1],
-                &mut self.problems,
-            ) {
-                continue;
-            }
-            self.places_of.insert(def, id);
-            self.note(Entity::Place(id), item);
-            found.push(Place { name, people, site });
-        }
-        let root = self.program.modules.first().map_or(Site::File(FileId(0)), |root| Site::File(root.file));
-        if found.len() == 1 {
-            // The one place is the whole.
-            self.tir.places = found;
-            self.place_names.values_mut().for_each(|id| *id = WHOLE);
-            self.places_of.values_mut().for_each(|id| *id = WHOLE);
-            for note in &mut self.tir.notes {
-                note.about = Entity::Place(WHOLE);
-            }
-            return;
-        }
-        let people = found.iter().filter_map(|place| place.people.clone()).reduce(|sum, people| &sum + &people);
-        self.tir.places.push(Place { name: self.tir.package.as_str().into(), people, site: root });
-        self.tir.places.extend(found);
-    }
-
-    fn people(&mut self, module: u32, expr: &'a Expr) -> Option<Rational> {
-        let value = self.quantity(module, expr)?;
-        let site = self.node(module, expr.node);
-        let person = self.dims.base("person");
-        if value.dim != crate::quantity::NUMBER && value.dim != person {
-            let problem = diagnostics::mismatch(&self.dims, site, person, "the number of people", value.dim);
-            self.problems.push(problem);
-            return None;
-        }
-        if value.amount.is_negative() {
-            self.problems.push(diagnostics::out_of_range(
-                site,
-                "the number of people",
-                &value.amount,
-                "no less than zero",
-            ));
-            return None;
-        }
-        Some(value.amount)
     }
 }
 

@@ -7,6 +7,7 @@ mod evaluate;
 mod horizon;
 mod loops;
 mod needs;
+mod places;
 mod recipes;
 mod resources;
 mod tests;
@@ -67,6 +68,9 @@ pub fn from_hir(program: &Program, settings: &[SettingId]) -> (Tir, Problems) {
     lower.recipes();
     lower.needs();
     lower.resource_clauses();
+    lower.place_clauses();
+    lower.resource_clauses();
+    lower.supplies_from_people();
     lower.settle_units();
     lower.check_places();
     lower.rules();
@@ -118,6 +122,8 @@ struct Lower<'a> {
     settled_up_to: usize,
     settled: bool,
     tir: Tir,
+    /// What is known of places beside the IR.
+    known: places::Known,
     drafts: Vec<Draft>,
     pending: Vec<Pending<'a>>,
     place_names: FxHashMap<Box<str>, PlaceId>,
@@ -179,6 +185,7 @@ impl<'a> Lower<'a> {
             settled_up_to: 0,
             settled: false,
             tir,
+            known: places::Known::default(),
             drafts: Vec::new(),
             pending: Vec::new(),
             place_names: FxHashMap::default(),

@@ -60,6 +60,9 @@ impl<'a> Lower<'a> {
             ));
             return;
         }
+        if terms.places.is_some() {
+            self.placed(site);
+        }
         let places = terms.places.unwrap_or_else(|| vec![WHOLE]);
         let several = places.len() > 1;
         for place in places {
@@ -121,8 +124,11 @@ impl<'a> Lower<'a> {
             let site = self.node(module, clause.node);
             match &clause.kind {
                 ClauseKind::For(None) => {
-                    let count = self.tir.places.len() as u32;
-                    terms.places = Some(if count == 1 { vec![WHOLE] } else { (1..count).map(PlaceId).collect() });
+                    terms.places = Some(self.tir.innermost(WHOLE));
+                }
+                ClauseKind::ForEachIn(reference) => {
+                    let found = self.place(module, reference).map(|place| self.tir.innermost(place));
+                    terms.places = found.or(terms.places);
                 }
                 ClauseKind::For(Some(reference)) => {
                     terms.places = self.place(module, reference).map(|place| vec![place]).or(terms.places)
@@ -240,7 +246,7 @@ impl<'a> Lower<'a> {
     pub(super) fn check_places(&mut self) {
         let mut problems = Vec::new();
         for recipe in &self.tir.recipes {
-            if !recipe.places.contains(&WHOLE) || self.tir.places.len() == 1 {
+            if !recipe.places.contains(&WHOLE) || self.tir.places.len() == 1 || self.says_where(recipe.site) {
                 continue;
             }
             for flow in &self.tir.flows[recipe.flows.0 as usize..recipe.flows.1 as usize] {
@@ -256,7 +262,7 @@ impl<'a> Lower<'a> {
                             flow.site,
                             "at which place?",
                         )
-                        .also(resource.site, "has a supply at a place")
+                        .also(resource.site, "kept per place")
                         .help(format!("add for example `at {}` to the recipe", self.tir.places[1].name)),
                     );
                 }
@@ -264,7 +270,8 @@ impl<'a> Lower<'a> {
         }
         for need in &self.tir.needs {
             let resource = &self.tir.resources[need.resource.index()];
-            if resource.local && need.place == WHOLE && self.tir.places.len() > 1 {
+            let said = self.says_where(need.site);
+            if resource.local && need.place == WHOLE && self.tir.places.len() > 1 && !said {
                 problems.push(
                     Diagnostic::error(
                         Code::WhichPlace,
@@ -275,19 +282,23 @@ impl<'a> Lower<'a> {
                         need.site,
                         "at which place?",
                     )
-                    .also(resource.site, "has a supply at a place")
+                    .also(resource.site, "kept per place")
                     .help(format!("add for example `for {}`, or `for each place`", self.tir.places[1].name)),
                 );
             }
         }
         for resource in self.tir.resources.iter().filter(|resource| resource.local) {
-            for supply in resource.details.iter().flat_map(|details| &details.supply) {
-                if supply.place == WHOLE && self.tir.places.len() > 1 {
+            let details = || resource.details.iter();
+            let stocks = details().flat_map(|details| &details.stock).map(|stock| (stock.place, stock.site, "stock"));
+            let supplies =
+                details().flat_map(|details| &details.supply).map(|supply| (supply.place, supply.site, "supply"));
+            for (place, site, word) in stocks.chain(supplies) {
+                if place == WHOLE && self.tir.places.len() > 1 && !self.says_where(site) {
                     problems.push(
                         Diagnostic::error(
                             Code::WhichPlace,
-                            format!("`{}` has supplies at places, and this one does not say where", resource.name),
-                            supply.site,
+                            format!("`{}` is kept per place, and this {word} does not say where", resource.name),
+                            site,
                             "at which place?",
                         )
                         .help(format!("add for example `at {}`", self.tir.places[1].name)),

@@ -123,8 +123,7 @@ impl<'a> Lower<'a> {
                 StepKind::At(places) => {
                     let mut found: Vec<PlaceId> = Vec::new();
                     if places.is_empty() {
-                        let count = self.tir.places.len() as u32;
-                        found = if count == 1 { vec![WHOLE] } else { (1..count).map(PlaceId).collect() };
+                        found = self.tir.innermost(WHOLE);
                     }
                     for reference in places {
                         if let Some(place) = self.place(module, reference)
@@ -133,9 +132,11 @@ impl<'a> Lower<'a> {
                             found.push(place);
                         }
                     }
-                    if !found.is_empty() {
-                        self.tir.recipes[id.index()].places = found;
-                    }
+                    self.run_at(id, found);
+                }
+                StepKind::AtEachIn(reference) => {
+                    let found = self.place(module, reference).map(|place| self.tir.innermost(place));
+                    self.run_at(id, found.unwrap_or_default());
                 }
                 StepKind::UpTo(expr) => {
                     if let Some(rate) = self.runs(module, expr, "the most runs") {
@@ -153,6 +154,15 @@ impl<'a> Lower<'a> {
                     self.flow(module, *verb, amount, resource, lasting.as_ref(), site)
                 }
             }
+        }
+    }
+
+    fn run_at(&mut self, id: RecipeId, places: Vec<PlaceId>) {
+        if !places.is_empty() {
+            let recipe = &mut self.tir.recipes[id.index()];
+            recipe.places = places;
+            let site = recipe.site;
+            self.placed(site);
         }
     }
 

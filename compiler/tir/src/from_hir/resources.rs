@@ -49,6 +49,7 @@ impl<'a> Lower<'a> {
         let ItemKind::Resource { name, kinds, dimension, unit, clauses } = &item.kind else { return None };
         let (name, site) = self.name(def.module, name, item.name_node)?;
         let mut kind: Option<Kind> = None;
+        let local = kinds.iter().any(|(word, _)| word == "local");
         for (word, node) in kinds {
             let found = KINDS.iter().find(|(known, _)| known == word).map(|(_, kind)| *kind);
             if let (Some(_), Some(_)) = (kind, found) {
@@ -110,7 +111,7 @@ impl<'a> Lower<'a> {
             self.resources_of.insert(def, id);
         }
         let dimension: Arc<str> = if dim == NUMBER { "count".into() } else { self.dims.text(dim).into() };
-        self.tir.resources.push(Resource { name, kind, unit: "".into(), dimension, local: false, details: None, site });
+        self.tir.resources.push(Resource { name, kind, unit: "".into(), dimension, local, details: None, site });
         self.drafts.push(Draft { dim, unit: settled, written: Vec::new(), own: Vec::new() });
         if !clauses.is_empty() || kind == Kind::Perishable {
             self.pending.push(Pending { resource: id, module: def.module, rows: self.rows.clone(), clauses });

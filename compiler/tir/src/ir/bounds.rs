@@ -57,9 +57,11 @@ pub enum Scope {
 pub enum Where {
     /// Summed over all places.
     Everywhere,
-    /// At each place by itself (all declared places; in a program with one place, that one).
+    /// At each place by itself that has no place inside it.
     EachPlace,
-    /// At one place.
+    /// At each such place inside this one.
+    EachIn(PlaceId),
+    /// At one place, summed over all places inside it.
     At(PlaceId),
 }
 

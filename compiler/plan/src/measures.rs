@@ -152,7 +152,13 @@ mod tests {
     fn harbours() -> (Tir, Plan) {
         let (mut tir, mut plan) = sample::fishery_plan("open");
         for name in ["north", "south"] {
-            tir.places.push(Place { name: name.into(), parent: Some(WHOLE), people: None, area: None, site: sample::HERE });
+            tir.places.push(Place {
+                name: name.into(),
+                parent: Some(WHOLE),
+                people: None,
+                area: None,
+                site: sample::HERE,
+            });
         }
         let fish = tir.resources.iter_mut().find(|resource| &*resource.name == "fish").unwrap();
         fish.local = true;

@@ -8,6 +8,7 @@ mod galenet;
 mod germany;
 mod leontief;
 mod maine;
+mod places;
 mod program;
 mod shared;
 mod six_regions;

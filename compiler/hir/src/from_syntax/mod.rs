@@ -212,7 +212,9 @@ impl<'a> Binder<'a> {
             if let Some(before) = first.get(&(export.space, export.name.as_str())) {
                 // A unit may give the same word as name and symbol.
                 if *before != here {
-                    found.push((export.space, export.name.clone(), here, *before));
+                    // What stands inside places is numbered behind the rest, wherever it is written.
+                    let (again, first) = (here.max(*before), here.min(*before));
+                    found.push((export.space, export.name.clone(), again, first));
                 }
             } else {
                 first.insert((export.space, &export.name), here);

@@ -8,8 +8,7 @@ use crate::exports::Space;
 use crate::ir::*;
 
 /// What a need lacks where it names no resource, and how one does.
-const NEEDED: (&str, &str) =
-    ("this need does not say what is needed", "need bread: 200 kg flour per person per year");
+const NEEDED: (&str, &str) = ("this need does not say what is needed", "need bread: 200 kg flour per person per year");
 
 impl<'a> Binder<'a> {
     pub(super) fn item(&mut self, item: &syntax::Item) -> Item {

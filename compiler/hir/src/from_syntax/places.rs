@@ -94,7 +94,7 @@ impl<'a> Binder<'a> {
         self.problems.push(
             Diagnostic::error(
                 Code::RepeatedPart,
-                format!("{what} is said by the place around it, and again here"),
+                format!("the place around it says {what}, and this says it again"),
                 site,
                 "said a second time",
             )
@@ -109,7 +109,9 @@ impl<'a> Binder<'a> {
         for clause in clauses.iter_mut() {
             match clause.kind {
                 ClauseKind::For(None) => clause.kind = ClauseKind::ForEachIn(around.clone()),
-                ClauseKind::For(Some(_)) | ClauseKind::ForEachIn(_) => self.twice(clause.node, "for whom this is", "for"),
+                ClauseKind::For(Some(_)) | ClauseKind::ForEachIn(_) => {
+                    self.twice(clause.node, "whom this is for", "for")
+                }
                 _ => continue,
             }
             said = true;
@@ -143,7 +145,9 @@ impl<'a> Binder<'a> {
         for modifier in modifiers.iter_mut() {
             match modifier.kind {
                 ModifierKind::EachPlace => modifier.kind = ModifierKind::EachPlaceIn(around.clone()),
-                ModifierKind::At(_) | ModifierKind::EachPlaceIn(_) => self.twice(modifier.node, "where this holds", "at"),
+                ModifierKind::At(_) | ModifierKind::EachPlaceIn(_) => {
+                    self.twice(modifier.node, "where this holds", "at")
+                }
                 _ => continue,
             }
             said = true;

@@ -1,9 +1,7 @@
 //! Thresholds and the rules of adopted policies: where they hold, and which rows a measured amount falls into.
 
 use weal_base::{Rational, Site};
-use weal_tir::{
-    Bound, Compare, Measure, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Tir, Where,
-};
+use weal_tir::{Bound, Compare, Measure, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Tir, Where};
 
 use super::arrays::{Arrays, NONE, number};
 use super::layout::Layout;
@@ -71,7 +69,15 @@ pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>,
     let mut add = |bound: &'a Bound, declared: Declared| {
         if Measured::of(bound.measure).is_some() {
             let limits = limits(bound, &tir.horizon);
-            bounded.push(Bounded { bound, declared, site: bound.site, limits, slots: Vec::new(), slot_of: Vec::new(), rows: Vec::new() });
+            bounded.push(Bounded {
+                bound,
+                declared,
+                site: bound.site,
+                limits,
+                slots: Vec::new(),
+                slot_of: Vec::new(),
+                rows: Vec::new(),
+            });
         }
     };
     let mut order: Vec<ThresholdId> = (0..tir.thresholds.len() as u32).map(ThresholdId).collect();

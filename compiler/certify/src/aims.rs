@@ -29,10 +29,8 @@ pub(crate) struct Stage {
     pub(crate) goal: Goal,
     /// Its name.
     pub(crate) name: String,
-    /// What it won, as people read it: of a `most`, the sum itself.
+    /// What it won, as people read it: of a `most`, the sum itself. Plans that win less are not compared in later stages.
     pub(crate) value: Rational,
-    /// The same as the plan states it; what later stages keep.
-    pub(crate) stated: Rational,
 }
 
 /// Compares the plan's aims with what its runs and deliveries win. Returns the stages the plan states, in order.
@@ -63,7 +61,7 @@ pub(crate) fn check(
             continue;
         };
         ledger.equal(&figure, &value, &size, || words::differs(&name, "it wins", &figure, &value, &unit));
-        stages.push(Stage { goal, name, value, stated: figure });
+        stages.push(Stage { goal, name, value });
     }
     if let Some(aim) = stated.next() {
         let name = words::clipped(&aim.aim);

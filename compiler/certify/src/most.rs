@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
-use weal_tir::Kind;
+use weal_tir::{Kind, Regrowth};
 
 use crate::TOLERANCE;
 use crate::columns::Column;
@@ -83,7 +83,9 @@ impl<'m, 'a> Most<'m, 'a> {
         let model = self.model;
         match column {
             Column::Run(activity, from) => self.of_run(activity, from),
-            Column::Held(node, _) if model.kind(node) != Kind::Durable => model.room(node).cloned(),
+            Column::Held(node, at) if model.kind(node) != Kind::Durable => {
+                model.room(node).cloned().into_iter().chain(self.unmade(node, at)).min()
+            }
             Column::Growth(node, at) => {
                 let (rate, capacity) = logistic(model, node, at)?;
                 Some(&(&rate * &capacity) * &Rational::ratio(1, 4)?)
@@ -97,8 +99,29 @@ impl<'m, 'a> Most<'m, 'a> {
                 Some(&model.wanted(declared, at) * &(&Rational::ONE - &declared.floor))
             }
             Column::Worst(_) => Some(Rational::ONE),
-            Column::Held(..) | Column::Change(..) => None,
+            // What runs differ by is no more than the greater of the two.
+            Column::Change(activity, at) => {
+                Some(self.of_run(activity, at)?.max(self.of_run(activity, at.checked_sub(1)?)?))
+            }
+            Column::Held(..) => None,
         }
+    }
+
+    /// The most that can be held of what nobody makes: what there was, what came, and what grew.
+    fn unmade(&self, node: usize, at: usize) -> Option<Rational> {
+        let model = self.model;
+        let grows = model.details(node).and_then(|details| details.regrowth.as_ref());
+        if model.made[node] || model.kind(node) == Kind::Emitted || matches!(grows, Some(Regrowth::Fraction { .. })) {
+            return None;
+        }
+        let came: Rational = (0..=at).map(|at| model.supply(node, at)).sum();
+        let grown = match grows {
+            Some(Regrowth::Amount { .. }) => (0..=at).map(|at| model.growth(node, at, &Rational::ZERO)).sum(),
+            // It grows to its capacity, and beyond that it shrinks.
+            Some(Regrowth::Logistic { capacity, .. }) => capacity.clone(),
+            _ => Rational::ZERO,
+        };
+        Some(&(&model.initial(node) + &came) + &grown)
     }
 
     /// The most runs that what nobody makes leaves room for, and `up to`.

@@ -171,9 +171,7 @@ impl Reader<'_, '_> {
             "kept" if upper => {
                 let earlier = &self.stages[..stage];
                 let kept = earlier.iter().position(|earlier| earlier.name == given.of)?;
-                let won = minimised(model, &earlier[kept], &earlier[kept].stated);
-                let slack = Rational::ratio(1, 1_000_000_000).unwrap_or_default();
-                charge(&(&won + &(&slack * &won.abs().max(Rational::ONE))));
+                charge(&minimised(model, &earlier[kept], &earlier[kept].value));
                 prices.kept.push((kept, value.clone()));
             }
             "change up" | "change down" if upper => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use weal_base::render::Sources;
 use weal_base::source::line_column;
 use weal_base::{Code, Diagnostic, Problems, Site};
+use weal_certify::Certified;
 use weal_plan::{Certificate, Plan, Status, valuations};
 use weal_problem::{Problem, Solution, StageKind};
 use weal_tir::{PolicyId, Tir};
@@ -128,7 +129,7 @@ impl Session {
         }
     }
 
-    /// Makes the plan, values what is scarce, and has it certified.
+    /// Makes the plan, has it certified, and values what is scarce.
     fn finish(
         &self,
         names: &std::collections::BTreeMap<String, String>,
@@ -137,39 +138,7 @@ impl Session {
         limits: &Limits,
         answer: &mut Answer,
     ) {
-        let tir = answer.tir.clone();
-        let mut plan = weal_plan::from_problem(&tir, &answer.adopted, names, problem, solution);
-        if !limits.plain {
-            let candidates = valuations::candidates(&tir, problem, solution);
-            plan.valuations = if problem.columns.len() > MOST_COLUMNS_PROVEN || candidates.is_empty() {
-                candidates.into_iter().map(|candidate| candidate.valuation).collect()
-            } else {
-                // Counted in iterations, not in time, so that the same program is told the same everywhere.
-                let solving = weal_solve::Limits { seconds: limits.seconds, iterations: Some(MOST_ITERATIONS_PROVEN) };
-                match weal_solve::Relief::new(problem, &solving) {
-                    Some(mut relief) => valuations::prove(&tir, candidates, solution, &mut |stretch, amount| {
-                        relief.stages(stretch, amount)
-                    }),
-                    None => candidates.into_iter().map(|candidate| candidate.valuation).collect(),
-                }
-            };
-        }
-        let method = match solution.method {
-            weal_problem::Method::Explosion => "requirements explosion",
-            weal_problem::Method::LinearProgram => "linear programs in strict order, HiGHS 1.15",
-        };
-        plan.certificate = Certificate {
-            ir: hash::ir(&tir),
-            scenario: hash::scenario(names),
-            solver: method.to_owned(),
-            tolerance: weal_certify::TOLERANCE,
-            ..plan.certificate
-        };
-        let certified = weal_certify::certify(&tir, &plan, &answer.adopted);
-        plan.certificate.checker = weal_certify::CHECKER.to_owned();
-        plan.certificate.conditions = certified.conditions;
-        plan.certificate.worst = certified.worst;
-        plan.certificate.bounds = certified.bounds.clone();
+        let (mut plan, certified) = self.checked(names, problem, solution, answer);
         if !certified.passed {
             let mut problem = Diagnostic::error(
                 Code::NotCertified,
@@ -187,7 +156,68 @@ impl Session {
             // Everything holds, and yet nothing proves that no plan does better: that is no more than "best so far".
             plan.status = Status::Limit;
         }
+        if !limits.plain {
+            let candidates = valuations::candidates(&answer.tir, problem, solution);
+            plan.valuations = if problem.columns.len() > MOST_COLUMNS_PROVEN || candidates.is_empty() {
+                candidates.into_iter().map(|candidate| candidate.valuation).collect()
+            } else {
+                // Counted in iterations, not in time, so that the same program is told the same everywhere.
+                let solving = weal_solve::Limits { seconds: limits.seconds, iterations: Some(MOST_ITERATIONS_PROVEN) };
+                match weal_solve::Relief::new(problem, &solving) {
+                    Some(mut relief) => valuations::prove(&answer.tir, candidates, solution, &mut |stretch, amount| {
+                        relief.stages(stretch, amount)
+                    }),
+                    None => candidates.into_iter().map(|candidate| candidate.valuation).collect(),
+                }
+            };
+        }
         answer.plan = Some(plan);
+    }
+
+    /// The plan with its certificate: of the ways to leave noise out the first that everything holds for, if any.
+    fn checked(
+        &self,
+        names: &std::collections::BTreeMap<String, String>,
+        problem: &Problem,
+        solution: &Solution,
+        answer: &Answer,
+    ) -> (Plan, Certified) {
+        let method = match solution.method {
+            weal_problem::Method::Explosion => "requirements explosion",
+            weal_problem::Method::LinearProgram => "linear programs in strict order, HiGHS 1.15",
+        };
+        let try_with = |fewest: f64| {
+            let tir = &answer.tir;
+            let mut plan = weal_plan::from_problem(tir, &answer.adopted, names, problem, solution, fewest);
+            plan.certificate = Certificate {
+                checker: weal_certify::CHECKER.to_owned(),
+                ir: hash::ir(tir),
+                scenario: hash::scenario(names),
+                solver: method.to_owned(),
+                tolerance: weal_certify::TOLERANCE,
+                ..plan.certificate
+            };
+            let certified = weal_certify::certify(tir, &plan, &answer.adopted);
+            plan.certificate.conditions = certified.conditions;
+            plan.certificate.worst = certified.worst;
+            plan.certificate.bounds = certified.bounds.clone();
+            (plan, certified)
+        };
+        let [first, others @ ..] = weal_plan::FEWEST_RUNS;
+        let mut best = try_with(first);
+        for fewest in others {
+            // What a limit left undone, no other rounding proves.
+            let stopped = solution.status == weal_problem::Status::Limit;
+            if best.1.passed && (stopped || best.1.unproven.is_empty()) {
+                break;
+            }
+            let next = try_with(fewest);
+            let better = |one: &Certified| (!one.passed, one.unproven.len());
+            if better(&next.1) < better(&best.1) {
+                best = next;
+            }
+        }
+        best
     }
 
     fn root_site(&self) -> Site {

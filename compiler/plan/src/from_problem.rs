@@ -18,7 +18,12 @@ use crate::{contents, pegging, stages, valuations};
 
 pub use conflict::from_conflict;
 
-/// The plan of a solution. `adopted` are the policies in force under `scenario`.
+/// Below which part of an activity's most its runs are noise: what to try in turn until a plan passes its certificate.
+///
+/// Where noise is left out a plan reads well; where what a run moves is large beside the rest, it is not noise.
+pub const FEWEST_RUNS: [f64; 3] = [1e-8, 1e-10, 0.0];
+
+/// The plan of a solution. `adopted` are the policies in force under `scenario`, `fewest` is one of [`FEWEST_RUNS`].
 ///
 /// The certificate has the proof and is otherwise empty: a checker fills it. A solution without values gives a plan
 /// without any, [`Status::Impossible`] where the solution says so and [`Status::Limit`] otherwise.
@@ -28,6 +33,7 @@ pub fn from_problem(
     scenario: &BTreeMap<String, String>,
     problem: &Problem,
     solution: &Solution,
+    fewest: f64,
 ) -> Plan {
     let mut plan = empty(tir, scenario);
     plan.status = match solution.status {
@@ -39,7 +45,7 @@ pub fn from_problem(
     if !claims || solution.values.len() != problem.columns.len() {
         return plan;
     }
-    let ledger = Ledger::new(tir, &Given::from_solution(tir, problem, solution));
+    let ledger = Ledger::new(tir, &Given::from_solution(tir, problem, solution, fewest));
     let measures = Measures::new(&ledger, asked(tir, adopted));
     plan.runs = runs(&ledger);
     plan.in_progress = in_progress(&ledger);

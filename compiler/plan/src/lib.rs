@@ -25,5 +25,5 @@ pub mod valuations;
 pub mod why;
 mod words;
 
-pub use from_problem::{from_conflict, from_problem};
+pub use from_problem::{FEWEST_RUNS, from_conflict, from_problem};
 pub use ir::*;

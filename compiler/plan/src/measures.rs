@@ -202,7 +202,7 @@ mod tests {
         assert_eq!((all[0].period, all[0].value), (2, 120.0));
         assert!((all[0].limit - (160.0 + 152.0 + 144.4)).abs() < 1e-9);
         let (problem, solution) = sample::solved(&tir, &[], &[], &[]);
-        let plan = crate::from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution);
+        let plan = crate::from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution, crate::FEWEST_RUNS[0]);
         assert_eq!(plan.thresholds.iter().filter(|one| one.threshold == "carbon").count(), 1);
     }
 }

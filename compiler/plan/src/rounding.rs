@@ -1,4 +1,4 @@
-//! Twelve significant digits: the precision of every number in a plan.
+//! Twelve significant digits: the precision of every number in a plan, but for the multipliers of its proof.
 
 /// The value at twelve significant digits. Zero has no sign; what is no number becomes zero.
 pub(crate) fn significant(value: f64) -> f64 {
@@ -6,6 +6,15 @@ pub(crate) fn significant(value: f64) -> f64 {
         return 0.0;
     }
     format!("{value:.11e}").parse().unwrap_or(value)
+}
+
+/// The value at fifteen significant digits, all that a double surely holds: multipliers meet amounts far larger than what
+/// they prove. Zero has no sign; what is no number becomes zero.
+pub(crate) fn precise(value: f64) -> f64 {
+    if !value.is_finite() || value == 0.0 {
+        return 0.0;
+    }
+    format!("{value:.14e}").parse().unwrap_or(value)
 }
 
 /// What is below this part of its scale is noise of floating-point arithmetic.
@@ -26,6 +35,8 @@ mod tests {
         assert_eq!(significant(1_234_567_890_123.4), 1_234_567_890_120.0);
         assert!(significant(-0.0).is_sign_positive());
         assert_eq!(significant(f64::NAN), 0.0);
+        assert_eq!(precise(0.1 + 0.2), 0.3);
+        assert_eq!(precise(1_234_567_890_123.4), 1_234_567_890_123.4);
         assert_eq!(clean(-1e-10, 1.0), 0.0);
         assert_eq!(clean(1e-10, 0.0), 1e-10);
     }

@@ -273,7 +273,8 @@ pub(crate) fn fishery_plan(scenario: &str) -> (Tir, Plan) {
     let (problem, solution) = solved(&tir, &runs, &short, &[]);
     let scenario_map = BTreeMap::from([("gear".to_owned(), scenario.to_owned())]);
     let adopted: &[PolicyId] = if scenario == "calm" { &[PolicyId(0)] } else { &[] };
-    let plan = crate::from_problem::from_problem(&tir, adopted, &scenario_map, &problem, &solution);
+    let plan =
+        crate::from_problem::from_problem(&tir, adopted, &scenario_map, &problem, &solution, crate::FEWEST_RUNS[0]);
     (tir, plan)
 }
 

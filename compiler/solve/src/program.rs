@@ -1,5 +1,6 @@
 //! A problem in the solver: scaled on the way in, scaled back on the way out, within a budget of work.
 
+mod noise;
 mod refine;
 
 use weal_problem::Problem;
@@ -104,6 +105,7 @@ impl Program {
             starts: whole(&problem.starts)?,
             entries: whole(&problem.entries)?,
             values,
+            costs: vec![0.0; problem.columns.len()],
             added: Vec::new(),
         };
         let model = Model::new(&Arrays {
@@ -161,7 +163,8 @@ impl Program {
         }
         self.cost_scale = if count > 0.0 { power_of_two(-sum / count) } else { 1.0 };
         costs.iter_mut().for_each(|cost| *cost *= self.cost_scale);
-        self.model.set_costs(&costs)
+        self.standing.costs = costs;
+        self.model.set_costs(&self.standing.costs)
     }
 
     /// The weight that makes a unit of each column count alike, whatever its unit.
@@ -300,6 +303,7 @@ impl Program {
         let Some((values, duals)) = self.model.solution() else { return false };
         self.take(&values);
         let cost_scale = self.cost_scale;
+        let duals = self.standing.without_noise(&values, &duals);
         self.multipliers =
             duals.iter().zip(&self.scale.rows).map(|(dual, factor)| dual * factor / cost_scale + 0.0).collect();
         true

@@ -10,7 +10,7 @@ fn three() -> Comparison {
     let short = [(1, 0, 60.0), (1, 1, 60.0), (1, 2, 60.0)];
     let (problem, solution) = sample::solved(&tir, &runs, &short, &[]);
     let calm = BTreeMap::from([("gear".to_owned(), "calm".to_owned())]);
-    let calm = crate::from_problem(&tir, &[weal_tir::PolicyId(0)], &calm, &problem, &solution);
+    let calm = crate::from_problem(&tir, &[weal_tir::PolicyId(0)], &calm, &problem, &solution, crate::FEWEST_RUNS[0]);
     let mut none = crate::from_conflict(
         &tir,
         &BTreeMap::from([("gear".to_owned(), "none".to_owned())]),

@@ -7,7 +7,7 @@ use weal_tir::{PlaceId, RecipeId, ResourceId, Tir};
 
 use super::place;
 use crate::ir::{Multiplier, StageProof};
-use crate::rounding::significant;
+use crate::rounding::precise;
 use crate::stages;
 
 /// The proofs of the stages up to the program's aims. Multipliers of zero are left out.
@@ -20,7 +20,7 @@ pub(super) fn proof(tir: &Tir, problem: &Problem, solution: &Solution) -> Vec<St
         }
         let mut multipliers = Vec::new();
         for (at, value) in won.multipliers.iter().enumerate() {
-            let value = significant(*value);
+            let value = precise(*value);
             if value == 0.0 {
                 continue;
             }
@@ -31,7 +31,7 @@ pub(super) fn proof(tir: &Tir, problem: &Problem, solution: &Solution) -> Vec<St
                     let added = solution.tangents.get(at - problem.rows.len());
                     let found = added.and_then(|(curve, stock)| Some((problem.curves.get(*curve as usize)?, *stock)));
                     if let Some((curve, stock)) = found {
-                        let touches = Some(significant(stock));
+                        let touches = Some(precise(stock));
                         let condition = at_node(tir, "tangent", curve.node, curve.period);
                         multipliers.push(Multiplier { value, touches, ..condition });
                     }
@@ -39,7 +39,7 @@ pub(super) fn proof(tir: &Tir, problem: &Problem, solution: &Solution) -> Vec<St
             }
         }
         for (earlier, value) in solution.won.iter().zip(&won.kept) {
-            let value = significant(*value);
+            let value = precise(*value);
             if value != 0.0 {
                 multipliers.push(Multiplier { value, ..condition("kept", stages::name(tir, earlier.kind)) });
             }
@@ -137,6 +137,6 @@ impl<'a> Touches<'a> {
         if growth == 0.0 || curve.slope == 0.0 {
             return None;
         }
-        Some(significant((curve.capacity / 2.0 * (1.0 + from / (growth * curve.slope))).max(0.0)))
+        Some(precise((curve.capacity / 2.0 * (1.0 + from / (growth * curve.slope))).max(0.0)))
     }
 }

@@ -61,7 +61,7 @@ fn a_limit_that_is_reached_binds() {
     let tir = sample::fishery();
     let runs = [("fish", 0, 160.0 / 24.0 + 1e-9)];
     let (problem, solution) = sample::solved(&tir, &runs, &[], &[("fish", 0, 100.0)]);
-    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution);
+    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution, crate::FEWEST_RUNS[0]);
     let carbon = &plan.thresholds[0];
     assert!(carbon.binding);
     assert_eq!(carbon.headroom, 0.0);
@@ -102,7 +102,7 @@ fn runs_below_noise_are_left_out() {
     let tir = sample::fishery();
     let runs = [("fish", 0, 4.0), ("fish", 1, 1e-12), ("build_boat", 0, -1e-9), ("train", 0, 3e-11)];
     let (problem, solution) = sample::solved(&tir, &runs, &[], &[]);
-    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution);
+    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution, crate::FEWEST_RUNS[0]);
     assert_eq!(plan.runs, [sample::run("fish", 4.0)]);
 }
 
@@ -132,7 +132,7 @@ fn proven() -> (Tir, weal_problem::Problem, Solution) {
 #[test]
 fn multipliers_are_named_by_what_they_are_of() {
     let (tir, problem, solution) = proven();
-    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution);
+    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution, crate::FEWEST_RUNS[0]);
     let proof = &plan.certificate.proof;
     let aims: Vec<&str> = proof.iter().map(|stage| stage.aim.as_str()).collect();
     assert_eq!(aims, ["wanted needs: least total shortfall", "least labour"]);
@@ -218,6 +218,6 @@ fn nothing_solved_gives_an_empty_plan() {
     let (tir, problem, mut solution) = proven();
     solution.status = Solved::Numerical;
     solution.values.clear();
-    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution);
+    let plan = from_problem(&tir, &[], &BTreeMap::new(), &problem, &solution, crate::FEWEST_RUNS[0]);
     assert_eq!((plan.status, plan.runs.len(), plan.periods.len()), (Status::Limit, 0, 3));
 }

@@ -20,8 +20,9 @@ pub struct Given {
 }
 
 impl Given {
-    /// From the values of a solution. Noise is left out, all numbers are rounded to twelve digits.
-    pub fn from_solution(tir: &Tir, problem: &Problem, solution: &Solution) -> Given {
+    /// From the values of a solution, rounded to twelve digits. Noise is left out; of runs, what is below the part
+    /// `fewest` of an activity's most.
+    pub fn from_solution(tir: &Tir, problem: &Problem, solution: &Solution, fewest: f64) -> Given {
         let periods = tir.horizon.periods.len();
         let mut given = Given { short: vec![0.0; tir.needs.len() * periods], ..Given::default() };
         let mut largest: BTreeMap<Activity, f64> = BTreeMap::new();
@@ -39,7 +40,7 @@ impl Given {
             match column {
                 Column::Run(activity, period) => {
                     let scale = largest.get(activity).copied().unwrap_or(0.0).max(least);
-                    if *value > NOISE * scale {
+                    if *value > fewest * scale {
                         given.runs.push((*activity, *period, significant(*value)));
                     }
                 }

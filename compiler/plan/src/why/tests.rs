@@ -110,7 +110,8 @@ fn circles_end() {
     let tir = sample::toy();
     let runs = [("mine_coal", 0, 2.0), ("mine_iron", 0, 1.0), ("bake", 0, 10.0), ("grow_corn", 0, 1.0)];
     let (problem, solution) = sample::solved(&tir, &runs, &[], &[]);
-    let plan = crate::from_problem(&tir, &[], &std::collections::BTreeMap::new(), &problem, &solution);
+    let plan =
+        crate::from_problem(&tir, &[], &std::collections::BTreeMap::new(), &problem, &solution, crate::FEWEST_RUNS[0]);
     let text = why(&tir, &plan, "coal").unwrap().human(80);
     assert!(text.lines().count() < 400, "{text}");
     let wide = text.lines().find(|line| unicode_width::UnicodeWidthStr::width(*line) > 80);

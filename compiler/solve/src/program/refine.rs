@@ -21,6 +21,8 @@ pub(super) struct Standing {
     pub(super) starts: Vec<i32>,
     pub(super) entries: Vec<i32>,
     pub(super) values: Vec<f64>,
+    /// The objective.
+    pub(super) costs: Vec<f64>,
     /// Rows added: columns and values.
     pub(super) added: Vec<(Vec<i32>, Vec<f64>)>,
 }

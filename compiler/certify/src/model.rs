@@ -76,7 +76,7 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
             let (from, until) = recipe.flows;
             from <= until && until as usize <= tir.flows.len() && recipe.places.iter().all(|id| place(*id))
         })
-        && tir.flows.iter().all(|flow| resource(flow.resource))
+        && tir.flows.iter().all(|flow| resource(flow.resource) && flow.place.is_none_or(place))
         && tir
             .needs
             .iter()
@@ -158,7 +158,7 @@ impl<'a> Model<'a> {
             for place in &recipe.places {
                 self.activities.push(Activity { recipe: number, place: place.index() });
                 for flow in self.flows(number) {
-                    self.touch(flow.resource.index(), place.index());
+                    self.touch(flow.resource.index(), flow.place_at(*place).index());
                 }
             }
         }
@@ -181,7 +181,7 @@ impl<'a> Model<'a> {
                     self.grain[resource] = flow.amount.clone();
                 }
                 for place in &tir.recipes[number].places {
-                    if let Some(node) = self.node(resource, place.index()) {
+                    if let Some(node) = self.node(resource, flow.place_at(*place).index()) {
                         self.touched[node] = true;
                         self.made[node] |= flow.verb == Verb::Produce;
                     }

@@ -134,7 +134,7 @@ impl<'m, 'a> Most<'m, 'a> {
         trace(self.model, activity, from, &mut traces);
         for trace in traces {
             let takes = match (trace.effect, self.model.kind(trace.node)) {
-                (Effect::Consumed | Effect::Worked, kind) => {
+                (Effect::Consumed | Effect::Taken | Effect::Worked, kind) => {
                     matches!(kind, Kind::Good | Kind::Perishable | Kind::Flowing | Kind::Labour)
                 }
                 (Effect::Used, Kind::Durable) => true,

@@ -93,9 +93,9 @@ impl Costs<'_, '_, '_> {
             let spot = (trace.node, trace.period);
             let durable = model.kind(trace.node) == Kind::Durable;
             let comes = match trace.effect {
-                Effect::Produced | Effect::Supplied => !durable,
+                Effect::Produced | Effect::Brought | Effect::Supplied => !durable,
                 Effect::Emitted | Effect::Serving => true,
-                Effect::Consumed | Effect::Worked => false,
+                Effect::Consumed | Effect::Taken | Effect::Worked => false,
                 Effect::Used => {
                     if let Some(value) = prices.capacity.get(&spot) {
                         cost.add(&(value * &trace.amount));

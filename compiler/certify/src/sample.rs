@@ -105,7 +105,15 @@ impl Build for Tir {
         let from = self.flows.len() as u32;
         for (verb, resource, amount) in flows {
             let resource = self.id(resource);
-            self.flows.push(Flow { verb: *verb, resource, amount: r(amount), lasting: None, site: HERE });
+            self.flows.push(Flow {
+                verb: *verb,
+                resource,
+                amount: r(amount),
+                lasting: None,
+                place: None,
+                spread: false,
+                site: HERE,
+            });
         }
         self.recipes.push(Recipe {
             name: name.into(),

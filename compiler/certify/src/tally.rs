@@ -103,7 +103,8 @@ impl Watched {
     /// The measures that a trace of a run adds to.
     pub(crate) fn by(&self, model: &Model, trace: &Trace) -> impl Iterator<Item = What> + use<> {
         let resource = model.nodes[trace.node].resource;
-        let own = self.resources[resource] && !matches!(trace.effect, Effect::Serving | Effect::Supplied);
+        let own = self.resources[resource]
+            && !matches!(trace.effect, Effect::Serving | Effect::Supplied | Effect::Brought | Effect::Taken);
         let work = self.work && trace.effect == Effect::Worked && model.kind(trace.node) == Kind::Labour;
         let own = own.then_some(What::Done(trace.effect, resource));
         own.into_iter().chain(work.then_some(What::AllWork))
@@ -140,8 +141,8 @@ impl Tally {
                 }
                 let turn = tally.turns.entry((trace.node, trace.period)).or_default();
                 match trace.effect {
-                    Effect::Produced | Effect::Supplied | Effect::Emitted => turn.made.add(&amount),
-                    Effect::Consumed | Effect::Worked => turn.taken.add(&amount),
+                    Effect::Produced | Effect::Brought | Effect::Supplied | Effect::Emitted => turn.made.add(&amount),
+                    Effect::Consumed | Effect::Taken | Effect::Worked => turn.taken.add(&amount),
                     Effect::Used => turn.used.add(&amount),
                     Effect::Serving => turn.serving.add(&amount),
                 }

@@ -14,8 +14,12 @@ pub(crate) enum Effect {
     Produced,
     /// A produced rate supplies it.
     Supplied,
+    /// It is brought from another place.
+    Brought,
     /// It is used up.
     Consumed,
+    /// It is taken to another place.
+    Taken,
     /// Hours are worked.
     Worked,
     /// It is in use, on average over the period.
@@ -46,7 +50,8 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
     let recipe = &model.tir.recipes[activity.recipe];
     let placed = Placed::new(model.periods, recipe.takes.as_deref(), from);
     for flow in model.flows(activity.recipe) {
-        let Some(node) = model.node(flow.resource.index(), activity.place) else {
+        let Some(node) = model.node(flow.resource.index(), flow.place.map_or(activity.place, |place| place.index()))
+        else {
             continue;
         };
         let kind = model.kind(node);
@@ -54,7 +59,9 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
         let effect = match (flow.verb, kind) {
             (Verb::Emit, Kind::Emitted) => Effect::Emitted,
             (_, Kind::Emitted) | (Verb::Emit, _) => continue,
+            (Verb::Produce, _) if flow.is_moved() => Effect::Brought,
             (Verb::Produce, _) => Effect::Produced,
+            (Verb::Consume, _) if flow.is_moved() => Effect::Taken,
             (Verb::Consume, _) => Effect::Consumed,
             (Verb::Work, _) => Effect::Worked,
             (Verb::Use, _) => Effect::Used,
@@ -92,11 +99,11 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
             continue;
         }
         let flowing = matches!(kind, Kind::Flowing | Kind::Labour | Kind::Emitted);
-        if flowing || effect == Effect::Worked {
+        if flowing || flow.spread || effect == Effect::Worked {
             for at in placed.from..=placed.last {
                 add(effect, at, &flow.amount * &placed.share(model.periods, at));
             }
-        } else if effect == Effect::Consumed {
+        } else if matches!(effect, Effect::Consumed | Effect::Taken) {
             add(effect, from, flow.amount.clone());
         } else if let Some(arrival) = placed.arrival {
             add(effect, arrival, flow.amount.clone());

@@ -12,7 +12,7 @@ use crate::ir::{Graph, Lists};
 pub fn from_tir(tir: &Tir) -> (Graph, Problems) {
     let mut problems = Problems::new();
     let mut graph = Graph {
-        makers: lists(tir, |flow| matches!(flow.verb, Verb::Produce | Verb::Emit)),
+        makers: lists(tir, makes),
         users: lists(tir, |flow| matches!(flow.verb, Verb::Consume | Verb::Work | Verb::Use)),
         needs: gather(tir.resources.len(), tir.needs.iter().enumerate().map(|(at, need)| (need.resource.0, at as u32))),
         ..Graph::default()
@@ -27,6 +27,11 @@ pub fn from_tir(tir: &Tir) -> (Graph, Problems) {
     motionless(tir, &graph, &mut problems);
     unused(tir, &graph, &mut problems);
     (graph, problems)
+}
+
+/// Whether a flow makes something; what is only moved was made before.
+fn makes(flow: &Flow) -> bool {
+    matches!(flow.verb, Verb::Produce | Verb::Emit) && !flow.is_moved()
 }
 
 /// The flows of a recipe.
@@ -95,7 +100,7 @@ fn reach(tir: &Tir, graph: &mut Graph) {
         while let Some(recipe) = ready.pop() {
             for flow in flows(tir, recipe) {
                 let made = flow.resource.index();
-                if flow.verb == Verb::Produce && !obtainable[made] {
+                if flow.verb == Verb::Produce && !flow.is_moved() && !obtainable[made] {
                     obtainable[made] = true;
                     queue.push(made);
                 }
@@ -167,8 +172,11 @@ fn self_feeding(tir: &Tir, obtainable: &[bool]) -> Vec<usize> {
 }
 
 fn products(tir: &Tir, recipe: usize) -> Vec<u32> {
-    let mut all: Vec<u32> =
-        flows(tir, recipe).iter().filter(|flow| flow.verb == Verb::Produce).map(|flow| flow.resource.0).collect();
+    let mut all: Vec<u32> = flows(tir, recipe)
+        .iter()
+        .filter(|flow| flow.verb == Verb::Produce && makes(flow))
+        .map(|flow| flow.resource.0)
+        .collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -184,7 +192,7 @@ fn loops(tir: &Tir, graph: &Graph) -> Vec<Vec<ResourceId>> {
     }
     let node = |at: usize| NodeIndex::<u32>::new(at);
     for (recipe, at) in (0..recipes).zip(resources..) {
-        for flow in flows(tir, recipe) {
+        for flow in flows(tir, recipe).iter().filter(|flow| !flow.is_moved()) {
             match flow.verb {
                 Verb::Produce => arrows.add_edge(node(at), node(flow.resource.index()), ()),
                 Verb::Consume | Verb::Work | Verb::Use => arrows.add_edge(node(flow.resource.index()), node(at), ()),
@@ -271,7 +279,9 @@ fn moves(tir: &Tir, graph: &Graph, measure: Measure) -> Option<(ResourceId, bool
     let touched = |id: ResourceId, verbs: &[Verb]| {
         let recipes = graph.makers.of(id.index()).iter().chain(graph.users.of(id.index()));
         recipes.into_iter().any(|recipe| {
-            flows(tir, *recipe as usize).iter().any(|flow| flow.resource == id && verbs.contains(&flow.verb))
+            flows(tir, *recipe as usize)
+                .iter()
+                .any(|flow| flow.resource == id && verbs.contains(&flow.verb) && !flow.is_moved())
         })
     };
     let all = [Verb::Consume, Verb::Produce, Verb::Use, Verb::Work, Verb::Emit];

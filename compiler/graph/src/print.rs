@@ -43,13 +43,17 @@ pub fn text(tir: &Tir, graph: &Graph) -> String {
             .filter_map(|need| tir.needs.get(*need as usize))
             .map(|need| &*need.name)
             .collect();
+        let (movers, users): (Vec<u32>, Vec<u32>) = graph.users.of(at).iter().partition(|recipe| {
+            flows(tir, **recipe as usize).iter().filter(|flow| flow.resource.index() == at).all(Flow::is_moved)
+        });
+        let movers = if movers.is_empty() { String::new() } else { format!("; moved by {}", recipes(&movers)) };
         let needs = if needs.is_empty() { String::new() } else { format!("; needed by {}", needs.join(", ")) };
         let _ = writeln!(
             out,
-            "{}: made by {}; taken by {}{needs}",
+            "{}: made by {}; taken by {}{movers}{needs}",
             resource.name,
             recipes(graph.makers.of(at)),
-            recipes(graph.users.of(at))
+            recipes(&users)
         );
     }
     for members in &graph.loops {

@@ -111,13 +111,26 @@ impl Printer<'_> {
         for step in steps {
             let line = match &step.kind {
                 StepKind::Takes(expr) => format!("takes {}", self.expr(expr)),
-                StepKind::Flow { verb, amount, resource, lasting } => {
+                StepKind::Flow { verb, amount, resource, lasting, spread } => {
                     let lasting = lasting.as_ref().map_or(String::new(), |time| format!(" for {}", self.expr(time)));
+                    let spread = if *spread { " spread" } else { "" };
                     format!(
-                        "{} {} of {}{lasting}",
+                        "{} {} of {}{spread}{lasting}",
                         format!("{verb:?}").to_lowercase(),
                         self.expr(amount),
                         self.reference(resource)
+                    )
+                }
+                StepKind::Move(moved) => {
+                    let Way::Between { from, to } = &moved.way;
+                    let losing =
+                        moved.losing.as_ref().map_or(String::new(), |part| format!(" losing {}", self.expr(part)));
+                    format!(
+                        "move {} of {} from {} to {}{losing}",
+                        self.expr(&moved.amount),
+                        self.reference(&moved.resource),
+                        self.reference(from),
+                        self.reference(to)
                     )
                 }
                 StepKind::At(places) => {

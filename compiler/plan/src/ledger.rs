@@ -62,6 +62,10 @@ pub struct Ledger<'a> {
     pub lasting: Series,
     /// What runs consume.
     pub consumed: Series,
+    /// The part of what is produced that is brought from another place.
+    pub brought: Series,
+    /// The part of what is consumed that is taken to another place.
+    pub taken: Series,
     /// Hours worked.
     pub worked: Series,
     /// Durables in use, on average over the period.
@@ -94,6 +98,8 @@ impl<'a> Ledger<'a> {
             produced: series(),
             lasting: series(),
             consumed: series(),
+            brought: series(),
+            taken: series(),
             worked: series(),
             used: series(),
             emitted: series(),
@@ -190,6 +196,11 @@ impl<'a> Ledger<'a> {
                     Verb::Emit => &mut self.emitted,
                 };
                 series.add(node, period, amount);
+                match flow.verb {
+                    Verb::Consume if flow.is_moved() => self.taken.add(node, period, amount),
+                    Verb::Produce if flow.is_moved() => self.brought.add(node, period, amount),
+                    _ => {}
+                }
             }
             self.runs.push(run);
         }
@@ -198,7 +209,8 @@ impl<'a> Ledger<'a> {
     pub fn land(&self, run: &PlacedRun, each: &mut dyn FnMut(Landing<'a>)) {
         let (placed, runs) = (&*run.placed, run.runs);
         for flow in self.flows(run.activity.recipe) {
-            let Some(node) = self.nodes.touched(self.tir, flow.resource, run.activity.place) else { continue };
+            let place = flow.place_at(run.activity.place);
+            let Some(node) = self.nodes.touched(self.tir, flow.resource, place) else { continue };
             let amount = flow.amount.to_f64();
             let mut land = |period, amount| each(Landing { flow, node, period, amount });
             if let Some(lasting) = &flow.lasting {
@@ -211,14 +223,17 @@ impl<'a> Ledger<'a> {
                 }
                 continue;
             }
-            match (flow.verb, self.kind(node)) {
-                (Verb::Use, _) => {
+            let spread = flow.spread || matches!(self.kind(node), Kind::Flowing | Kind::Labour);
+            match flow.verb {
+                Verb::Use => {
                     for part in &placed.parts {
                         let days = self.clock.days[part.period as usize];
                         land(Some(part.period), runs * amount * part.days / days);
                     }
                 }
-                (Verb::Work | Verb::Emit, _) | (_, Kind::Flowing | Kind::Labour) => {
+                Verb::Produce if !spread => land(placed.arrival, runs * amount),
+                Verb::Consume if !spread => land(Some(run.period), runs * amount),
+                Verb::Consume | Verb::Produce | Verb::Work | Verb::Emit => {
                     for part in &placed.parts {
                         land(Some(part.period), runs * amount * part.share);
                     }
@@ -227,8 +242,6 @@ impl<'a> Ledger<'a> {
                         land(None, runs * amount * (1.0 - inside));
                     }
                 }
-                (Verb::Produce, _) => land(placed.arrival, runs * amount),
-                (Verb::Consume, _) => land(Some(run.period), runs * amount),
             }
         }
     }

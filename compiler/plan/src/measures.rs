@@ -70,6 +70,8 @@ impl<'a> Measures<'a> {
 fn measured_by(flow: &Flow) -> [Option<Measure>; 2] {
     let resource = flow.resource;
     match flow.verb {
+        // What is moved is neither used up nor made.
+        _ if flow.is_moved() => [None, None],
         Verb::Consume => [Some(Measure::Consumed(resource)), None],
         // A produced rate is supply from then on, not a product of the run.
         Verb::Produce if flow.lasting.is_some() => [None, None],

@@ -30,7 +30,7 @@ impl Nodes {
         for recipe in &tir.recipes {
             for flow in &tir.flows[recipe.flows.0 as usize..recipe.flows.1 as usize] {
                 if local(flow.resource) {
-                    touched.extend(recipe.places.iter().map(|place| (flow.resource, *place)));
+                    touched.extend(recipe.places.iter().map(|place| (flow.resource, flow.place_at(*place))));
                 }
             }
         }

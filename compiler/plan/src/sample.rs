@@ -83,7 +83,15 @@ impl<'a> Builder<'a> {
         let start = self.0.flows.len() as u32;
         for (verb, resource, amount) in flows {
             let (resource, amount) = (self.id(resource), number(amount));
-            self.0.flows.push(Flow { verb: *verb, resource, amount, lasting: None, site: HERE });
+            self.0.flows.push(Flow {
+                verb: *verb,
+                resource,
+                amount,
+                lasting: None,
+                place: None,
+                spread: false,
+                site: HERE,
+            });
         }
         let flows = (start, self.0.flows.len() as u32);
         self.0.recipes.push(Recipe {

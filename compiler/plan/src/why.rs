@@ -196,7 +196,7 @@ fn by_resource(ledger: &Ledger, id: ResourceId) -> Vec<Served> {
             continue;
         }
         ledger.land(run, &mut |landing| {
-            let takes = matches!(landing.flow.verb, Verb::Consume | Verb::Work | Verb::Use);
+            let takes = matches!(landing.flow.verb, Verb::Consume | Verb::Work | Verb::Use) && !landing.flow.is_moved();
             let Some(period) = landing.period.filter(|_| takes && landing.flow.resource == id) else { return };
             let part = if landing.flow.verb == Verb::Use { ledger.clock.days[period as usize] / days } else { 1.0 };
             total += landing.amount * part;

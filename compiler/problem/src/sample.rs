@@ -95,7 +95,15 @@ impl Build {
         let id = RecipeId(self.tir.recipes.len() as u32);
         let from = self.tir.flows.len() as u32;
         for (verb, resource, amount) in flows {
-            let flow = Flow { verb: *verb, resource: *resource, amount: r(amount), lasting: None, site: SITE };
+            let flow = Flow {
+                verb: *verb,
+                resource: *resource,
+                amount: r(amount),
+                lasting: None,
+                place: None,
+                spread: false,
+                site: SITE,
+            };
             self.tir.flows.push(flow);
         }
         let flows = (from, self.tir.flows.len() as u32);

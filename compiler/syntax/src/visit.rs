@@ -267,6 +267,13 @@ impl<'t> Walk<'_, 't> {
             StepKind::Flow { amount, lasting, .. } => {
                 self.exprs(std::iter::once(amount).chain(lasting));
             }
+            StepKind::Move { amount, way, losing, .. } => {
+                self.expr(amount);
+                let Way::Between { from, to } = way;
+                self.path(from);
+                self.path(to);
+                self.exprs(losing);
+            }
             StepKind::At(places) => places.iter().for_each(|place| self.path(place)),
             StepKind::AtEachIn(path) => self.path(path),
             StepKind::ForEach { head, body } => {

@@ -67,7 +67,7 @@ pub const THRESHOLD_WORDS: &[&str] = &["from", "until", "source", "because"];
 
 /// Lines of a recipe.
 pub const STEP_WORDS: &[&str] =
-    &["takes", "consume", "produce", "use", "work", "emit", "at", "up", "for", "source", "because"];
+    &["takes", "consume", "produce", "use", "work", "emit", "move", "at", "up", "for", "source", "because"];
 
 /// Lines of a policy.
 pub const RULE_WORDS: &[&str] = &["forbid", "limit", "require", "set", "source", "because"];
@@ -98,11 +98,13 @@ pub const OTHER_WORDS: &[&str] = &[
     "impossible",
     "least",
     "logistic",
+    "losing",
     "lower",
     "most",
     "no",
     "of",
     "prefixed",
+    "spread",
     "start",
     "than",
     "total",

@@ -31,8 +31,9 @@ pub fn broken(tir: &Tir) -> Vec<String> {
         }
     }
     for flow in &tir.flows {
-        if flow.resource.index() >= tir.resources.len() || flow.amount.is_negative() {
-            found.push("a flow is negative or of an unknown resource".to_owned());
+        let placed = flow.place.is_none_or(|place| place.index() < tir.places.len());
+        if flow.resource.index() >= tir.resources.len() || !placed || flow.amount.is_negative() {
+            found.push("a flow is negative, or of an unknown resource or at an unknown place".to_owned());
             break;
         }
     }

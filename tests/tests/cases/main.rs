@@ -8,6 +8,7 @@ mod galenet;
 mod germany;
 mod leontief;
 mod maine;
+mod moves;
 mod places;
 mod program;
 mod shared;

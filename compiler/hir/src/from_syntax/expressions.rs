@@ -238,7 +238,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The expression without its resource word, and that word: searched in the rightmost phrase.
-    fn take_resource(&self, expr: &syntax::Expr) -> Option<(syntax::Expr, syntax::Path)> {
+    pub(super) fn take_resource(&self, expr: &syntax::Expr) -> Option<(syntax::Expr, syntax::Path)> {
         match &expr.kind {
             syntax::ExprKind::Phrase(head, words) => {
                 let is_resource = |path: &syntax::Path| match path.0[..] {
@@ -266,9 +266,10 @@ impl<'a> Binder<'a> {
                 let path = plain(&words[at])?;
                 let mut rest = words.clone();
                 rest.remove(at);
-                let kind =
-                    if rest.is_empty() { head.kind.clone() } else { syntax::ExprKind::Phrase(head.clone(), rest) };
-                Some((syntax::Expr { range: expr.range, kind }, path))
+                if rest.is_empty() {
+                    return Some(((**head).clone(), path));
+                }
+                Some((syntax::Expr { range: expr.range, kind: syntax::ExprKind::Phrase(head.clone(), rest) }, path))
             }
             syntax::ExprKind::Binary(a, operator, b) => {
                 let (b, path) = self.take_resource(b)?;

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod lookalikes;
+mod moves;
 mod nouns;
 mod places;
 mod rules;

@@ -289,12 +289,23 @@ impl<'a> Binder<'a> {
         let kind = match &step.kind {
             S::Source(_) | S::Because(_) | S::Error => return None,
             S::Takes(expr) => StepKind::Takes(self.value(expr)),
-            S::Flow { verb, amount, resource, lasting } => StepKind::Flow {
-                verb: *verb,
-                amount: self.value(amount),
-                resource: self.reference(Space::Resource, resource),
-                lasting: self.values(lasting.as_ref()),
+            S::Flow { verb, amount, resource, lasting, spread } => match self.counted_spread(*verb, amount, resource) {
+                Some((amount, resource)) => StepKind::Flow {
+                    verb: *verb,
+                    amount: self.value(&amount),
+                    resource: self.reference(Space::Resource, &resource),
+                    lasting: None,
+                    spread: true,
+                },
+                None => StepKind::Flow {
+                    verb: *verb,
+                    amount: self.value(amount),
+                    resource: self.reference(Space::Resource, resource),
+                    lasting: self.values(lasting.as_ref()),
+                    spread: *spread,
+                },
             },
+            S::Move { amount, resource, way, losing } => self.moved(amount, resource, way, losing.as_ref()),
             S::At(paths) => StepKind::At(paths.iter().map(|path| self.reference(Space::Place, path)).collect()),
             S::AtEachIn(path) => StepKind::AtEachIn(self.reference(Space::Place, path)),
             S::UpTo(expr) => StepKind::UpTo(self.value(expr)),

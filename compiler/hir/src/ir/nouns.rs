@@ -47,6 +47,26 @@ pub enum ClauseKind {
     By(Expr),
 }
 
+/// Something moved from place to place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// How much is taken.
+    pub amount: Expr,
+    /// Of what.
+    pub resource: Ref,
+    /// From where to where.
+    pub way: Way,
+    /// The part that is lost on the way.
+    pub losing: Option<Expr>,
+}
+
+/// From where to where something is moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in weal_syntax::ir::Way")]
+pub enum Way {
+    Between { from: Ref, to: Ref },
+}
+
 /// A line of a recipe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -61,7 +81,8 @@ pub struct Step {
 #[allow(missing_docs, reason = "as in weal_syntax::ir::StepKind")]
 pub enum StepKind {
     Takes(Expr),
-    Flow { verb: Verb, amount: Expr, resource: Ref, lasting: Option<Expr> },
+    Flow { verb: Verb, amount: Expr, resource: Ref, lasting: Option<Expr>, spread: bool },
+    Move(Box<Move>),
     At(Vec<Ref>),
     AtEachIn(Ref),
     UpTo(Expr),

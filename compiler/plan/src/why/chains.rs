@@ -29,6 +29,8 @@ struct Balance {
     growth: f64,
     left: f64,
     spare: f64,
+    /// Who brings it from place to place, and how much: on the way, neither made nor used up.
+    movers: BTreeMap<RecipeId, f64>,
 }
 
 /// The chains of a plan. Durables in use count on average over the horizon.
@@ -38,6 +40,8 @@ pub(super) struct Chains<'a> {
     /// Per recipe: what all its runs take, and what they make.
     inputs: BTreeMap<RecipeId, BTreeMap<ResourceId, f64>>,
     products: BTreeMap<RecipeId, BTreeMap<ResourceId, f64>>,
+    /// Per recipe: what all its runs bring from another place.
+    brought: BTreeMap<RecipeId, BTreeMap<ResourceId, f64>>,
     /// Per recipe: what all its runs emit.
     emitted: BTreeMap<RecipeId, BTreeMap<ResourceId, f64>>,
     runs: BTreeMap<RecipeId, f64>,
@@ -52,6 +56,7 @@ impl<'a> Chains<'a> {
             balances: vec![Balance::default(); tir.resources.len()],
             inputs: BTreeMap::new(),
             products: BTreeMap::new(),
+            brought: BTreeMap::new(),
             emitted: BTreeMap::new(),
             runs: BTreeMap::new(),
             made: Cell::new(0),
@@ -65,6 +70,10 @@ impl<'a> Chains<'a> {
                 let resource = landing.flow.resource;
                 let balance = &mut chains.balances[resource.index()];
                 let (side, list, amount) = match landing.flow.verb {
+                    Verb::Produce if landing.flow.is_moved() => {
+                        (&mut balance.movers, &mut chains.brought, landing.amount)
+                    }
+                    _ if landing.flow.is_moved() => return,
                     Verb::Produce => (&mut balance.makers, &mut chains.products, landing.amount),
                     Verb::Emit => (&mut balance.makers, &mut chains.emitted, landing.amount),
                     Verb::Consume | Verb::Work => (&mut balance.users, &mut chains.inputs, landing.amount),
@@ -187,9 +196,9 @@ impl<'a> Chains<'a> {
         links
     }
     fn given(&self, recipe: RecipeId, part: f64, weight: f64, path: &mut Vec<RecipeId>) -> Vec<Link> {
-        let Some(products) = self.products.get(&recipe) else { return Vec::new() };
+        let lists = [&self.products, &self.brought].into_iter().filter_map(|list| list.get(&recipe));
         let mut links = Vec::new();
-        for (resource, amount) in products {
+        for (resource, amount) in lists.flatten() {
             let amount = amount * part;
             if !self.room() {
                 break;
@@ -223,6 +232,16 @@ impl<'a> Chains<'a> {
                 one.links = self.taken(*recipe, part, weight * share, path);
                 path.pop();
             }
+            links.push(one);
+        }
+        for (recipe, moved) in &balance.movers {
+            if path.len() >= DEEPEST || path.contains(recipe) || !self.room() {
+                continue;
+            }
+            let mut one = self.recipe(*recipe, moved * scale, self.unit(resource), (moved / total).min(1.0));
+            path.push(*recipe);
+            one.links = self.taken(*recipe, scale, weight, path);
+            path.pop();
             links.push(one);
         }
         let source = |kind, from: f64| {

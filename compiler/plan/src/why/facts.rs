@@ -63,6 +63,14 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
             Verb::Work => "takes",
             Verb::Emit => "emits",
         };
+        if let Some(place) = flow.place {
+            let place = &ledger.tir.places[place.index()].name;
+            let amount = with_unit(&exact(&flow.amount), &resource.unit);
+            return match flow.verb {
+                Verb::Consume => format!("takes {amount} {} from {place}", resource.name),
+                _ => format!("brings {amount} {} to {place}", resource.name),
+            };
+        }
         let Some(lasting) = flow.lasting.as_deref() else {
             return format!("{verb} {} {}", with_unit(&exact(&flow.amount), &resource.unit), resource.name);
         };
@@ -105,10 +113,15 @@ pub(super) fn resource(ledger: &Ledger, plan: &Plan, id: ResourceId) -> Vec<Stri
     let parts = [
         ("there at the start", over(&|node| ledger.at_start(node))),
         ("supplied", over(&|node| ledger.supply.total(node))),
-        ("produced", over(&|node| ledger.produced.total(node) + ledger.lasting.total(node))),
+        (
+            "produced",
+            over(&|node| ledger.produced.total(node) + ledger.lasting.total(node) - ledger.brought.total(node)),
+        ),
         ("grown", over(&|node| ledger.growth.total(node))),
         ("emitted", over(&|node| ledger.emitted.total(node))),
-        ("consumed", over(&|node| ledger.consumed.total(node))),
+        ("consumed", over(&|node| ledger.consumed.total(node) - ledger.taken.total(node))),
+        ("moved from place to place", over(&|node| ledger.taken.total(node))),
+        ("lost on the way", over(&|node| ledger.taken.total(node) - ledger.brought.total(node)).max(0.0)),
         ("worked", over(&|node| ledger.worked.total(node))),
         ("delivered to needs", over(&|node| ledger.delivered.total(node))),
         (

@@ -28,7 +28,7 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
     };
     for activity in &layout.activities {
         for flow in layout.flows(activity.recipe) {
-            touch(flow.resource, activity.place, flow.verb == Verb::Produce, flow.verb == Verb::Use);
+            touch(flow.resource, flow.place_at(activity.place), flow.verb == Verb::Produce, flow.verb == Verb::Use);
         }
     }
     for need in &tir.needs {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use weal_base::Rational;
 use weal_tir::calendar::{Day, Duration, Period};
-use weal_tir::{Flow, Kind, Lasting, RecipeId, ResourceId, Verb};
+use weal_tir::{Flow, Kind, Lasting, PlaceId, RecipeId, ResourceId, Verb};
 
 use super::aims::weigh;
 use super::arrays::Arrays;
@@ -23,6 +23,10 @@ struct Part<'a> {
     kind: Kind,
     amount: Rational,
     lasting: Option<&'a Lasting>,
+    /// Where it is, if it is moved.
+    moved: Option<PlaceId>,
+    /// Whether it is spread over the run.
+    spread: bool,
     /// What it counts as, where anyone measures that: by its resource, and among all work.
     measured: [Option<Measured>; 2],
 }
@@ -32,8 +36,11 @@ fn parts<'a>(layout: &Layout<'a>, gauges: &Gauges, recipe: RecipeId) -> Vec<Part
     let mut parts: Vec<Part> = Vec::new();
     for flow in layout.flows(recipe) {
         let lasting = flow.lasting.as_deref();
-        let like =
-            |part: &&mut Part| part.verb == flow.verb && part.resource == flow.resource && part.lasting == lasting;
+        let spread = flow.spread || amounts::is_spread(layout.tir.resources[flow.resource.index()].kind);
+        let like = |part: &&mut Part| {
+            (part.verb, part.resource, part.lasting, part.moved, part.spread)
+                == (flow.verb, flow.resource, lasting, flow.place, spread)
+        };
         if let Some(part) = parts.iter_mut().find(like) {
             part.amount = &part.amount + &flow.amount;
             continue;
@@ -46,9 +53,12 @@ fn parts<'a>(layout: &Layout<'a>, gauges: &Gauges, recipe: RecipeId) -> Vec<Part
             Verb::Work => (Measured::Worked(resource), Some(Measured::AllWorked)),
             Verb::Emit => (Measured::Emitted(resource), None),
         };
-        let measured = [Some(own), all].map(|one| one.filter(|measured| gauges.any(*measured)));
+        // What is moved is neither used up nor made.
+        let counts = |measured: &Measured| !flow.is_moved() && gauges.any(*measured);
+        let measured = [Some(own), all].map(|one| one.filter(counts));
         let kind = layout.tir.resources[resource.index()].kind;
-        parts.push(Part { verb: flow.verb, resource, kind, amount: flow.amount.clone(), lasting, measured });
+        let (verb, amount, moved) = (flow.verb, flow.amount.clone(), flow.place);
+        parts.push(Part { verb, resource, kind, amount, lasting, moved, spread, measured });
     }
     parts
 }
@@ -144,7 +154,7 @@ impl Start<'_> {
             for (t, length) in time::lasting(horizon, rate, from) {
                 add(t, &(&part.amount * &length));
             }
-        } else if amounts::is_spread(part.kind) {
+        } else if part.spread {
             for share in &self.shares {
                 if share.share == Rational::ONE {
                     add(share.period, &part.amount);
@@ -174,7 +184,9 @@ pub(super) fn reach(layout: &Layout) -> f64 {
         match (&flow.lasting, flow.verb, resource.kind) {
             (Some(lasting), ..) => over(Some(&lasting.duration)),
             (_, Verb::Use, _) => over(time::takes(&layout.tir.recipes[recipe.index()])),
-            (_, _, kind) if amounts::is_spread(kind) => over(time::takes(&layout.tir.recipes[recipe.index()])),
+            (_, _, kind) if flow.spread || amounts::is_spread(kind) => {
+                over(time::takes(&layout.tir.recipes[recipe.index()]))
+            }
             (_, Verb::Produce, Kind::Perishable) => {
                 1.0 + over(resource.details.as_ref().and_then(|details| details.keeps.as_ref()))
             }
@@ -201,13 +213,13 @@ pub(super) fn columns(
     for same in layout.activities.chunk_by(|a, b| a.recipe == b.recipe) {
         let Some(recipe) = same.first().map(|activity| activity.recipe) else { continue };
         let parts = parts(layout, gauges, recipe);
-        let spread = parts.iter().any(|part| amounts::is_spread(part.kind) || part.verb == Verb::Use);
+        let spread = parts.iter().any(|part| part.spread || part.verb == Verb::Use);
         let counted = Some(Measured::Run(recipe)).filter(|measured| gauges.any(*measured));
         let ends = time::takes(&layout.tir.recipes[recipe.index()])
             .map(|takes| known.entry(takes).or_insert_with(|| time::ends(layout.horizon, takes).into()).clone());
         for activity in same.iter().copied() {
             let nodes: Vec<Option<usize>> =
-                parts.iter().map(|part| layout.node(part.resource, activity.place)).collect();
+                parts.iter().map(|part| layout.node(part.resource, part.moved.unwrap_or(activity.place))).collect();
             for t in 0..layout.periods {
                 let end = ends.as_ref().and_then(|ends| ends.get(t as usize));
                 let shares = if spread { time::shares_at(layout.horizon, t, end) } else { Vec::new() };

@@ -174,6 +174,7 @@ impl Parser<'_> {
         match self.stop {
             Stop::Nothing => false,
             Stop::Aged => self.word(token) == b"aged",
+            Stop::Spread => self.is_spread(token),
             Stop::UnitMarks => matches!(self.word(token), b"prefixed" | b"calendar"),
         }
     }

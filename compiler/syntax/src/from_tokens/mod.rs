@@ -7,6 +7,7 @@
 mod conditions;
 mod expressions;
 mod items;
+mod moves;
 mod nouns;
 mod places;
 mod policies;
@@ -25,6 +26,8 @@ enum Stop {
     Nothing,
     /// `stock 14 aged …`.
     Aged,
+    /// `consume 12 t feed spread`.
+    Spread,
     /// `unit gram "g": mass prefixed`.
     UnitMarks,
 }

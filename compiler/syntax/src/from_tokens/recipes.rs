@@ -1,7 +1,7 @@
 //! Recipes and their lines.
 
-use super::Parser;
 use super::expressions::split_resource;
+use super::{Parser, Stop};
 use crate::ir::{Expr, ItemKind, Step, StepKind, Verb};
 use crate::tokens::{Kind, Token};
 use crate::words::STEP_WORDS;
@@ -36,6 +36,7 @@ impl Parser<'_> {
             b"use" => self.flow(Verb::Use)?,
             b"work" => self.flow(Verb::Work)?,
             b"emit" => self.flow(Verb::Emit)?,
+            b"move" => self.moved()?,
             b"at" => self.places()?,
             b"up" => {
                 self.need_word("to", "`to`, as in `up to 3 run per year`")?;
@@ -61,7 +62,7 @@ impl Parser<'_> {
             Verb::Work => "an amount and a resource, such as `work 4_800 h crew`",
             Verb::Emit => "an amount and a resource, such as `emit 24 t co2e`",
         };
-        let whole: Expr = self.expr(what)?;
+        let whole: Expr = self.expr_until(Stop::Spread, what)?;
         let range = whole.range;
         let (amount, resource) = split_resource(self.text, whole);
         let Some(resource) = resource else {
@@ -73,14 +74,15 @@ impl Parser<'_> {
             self.report(crate::diagnostics::expected(at, what, &found, "one of the two is missing"));
             return None;
         };
-        let lasting = match self.at_word("for") && verb == Verb::Produce {
+        let spread = matches!(verb, Verb::Consume | Verb::Produce) && self.eat_word("spread");
+        let lasting = match self.at_word("for") && verb == Verb::Produce && !spread {
             true => {
                 self.bump();
                 Some(self.expr("how long it lasts, such as `for 30 year`")?)
             }
             false => None,
         };
-        Some(StepKind::Flow { verb, amount, resource, lasting })
+        Some(StepKind::Flow { verb, amount, resource, lasting, spread })
     }
 
     fn places(&mut self) -> Option<StepKind> {

@@ -82,8 +82,10 @@ pub struct Step {
 pub enum StepKind {
     /// `takes 1 year`.
     Takes(Expr),
-    /// `consume 9_000 L diesel`, `produce 1_700 h per year shipwright for 30 year`.
-    Flow { verb: Verb, amount: Expr, resource: Path, lasting: Option<Expr> },
+    /// `consume 9_000 L diesel`, `consume 12 t feed spread`, `produce 1_700 h per year shipwright for 30 year`.
+    Flow { verb: Verb, amount: Expr, resource: Path, lasting: Option<Expr>, spread: bool },
+    /// `move 2 t flour from mill to town losing 2 %`.
+    Move { amount: Expr, resource: Path, way: Way, losing: Option<Expr> },
     /// `at shore, town`; an empty list for `at each place`.
     At(Vec<Path>),
     /// `at each place in valley`.
@@ -98,6 +100,13 @@ pub enum StepKind {
     Because(Range),
     /// Unreadable; already reported.
     Error,
+}
+
+/// From where to where something is moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// `from mill to town`.
+    Between { from: Path, to: Path },
 }
 
 /// What a recipe does with a resource.

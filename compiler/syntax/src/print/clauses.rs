@@ -58,10 +58,17 @@ impl Printer<'_> {
     pub(super) fn step(&mut self, step: &Step) {
         let line = match &step.kind {
             StepKind::Takes(value) => format!("takes {}", self.expr(value)),
-            StepKind::Flow { verb, amount, resource, lasting } => {
+            StepKind::Flow { verb, amount, resource, lasting, spread } => {
                 let verb = format!("{verb:?}").to_lowercase();
                 let lasting = self.part("for", lasting.as_ref());
-                format!("{verb} {} of {}{lasting}", self.expr(amount), self.path(resource))
+                let spread = if *spread { " spread" } else { "" };
+                format!("{verb} {} of {}{spread}{lasting}", self.expr(amount), self.path(resource))
+            }
+            StepKind::Move { amount, resource, way, losing } => {
+                let Way::Between { from, to } = way;
+                let losing = self.part("losing", losing.as_ref());
+                let (amount, resource) = (self.expr(amount), self.path(resource));
+                format!("move {amount} of {resource} from {} to {}{losing}", self.path(from), self.path(to))
             }
             StepKind::At(places) if places.is_empty() => "at each place".to_owned(),
             StepKind::At(places) => format!("at {}", self.paths(places)),

@@ -6,6 +6,7 @@ mod clauses;
 mod evaluate;
 mod horizon;
 mod loops;
+mod moves;
 mod needs;
 mod places;
 mod recipes;

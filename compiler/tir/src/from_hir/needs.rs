@@ -251,7 +251,8 @@ impl<'a> Lower<'a> {
             }
             for flow in &self.tir.flows[recipe.flows.0 as usize..recipe.flows.1 as usize] {
                 let resource = &self.tir.resources[flow.resource.index()];
-                if resource.local {
+                if resource.local && !flow.is_moved() {
+                    let (because, words) = self.kept_because(flow.resource);
                     problems.push(
                         Diagnostic::error(
                             Code::WhichPlace,
@@ -262,7 +263,7 @@ impl<'a> Lower<'a> {
                             flow.site,
                             "at which place?",
                         )
-                        .also(resource.site, "kept per place")
+                        .also(because, words)
                         .help(format!("add for example `at {}` to the recipe", self.tir.places[1].name)),
                     );
                 }
@@ -272,6 +273,7 @@ impl<'a> Lower<'a> {
             let resource = &self.tir.resources[need.resource.index()];
             let said = self.says_where(need.site);
             if resource.local && need.place == WHOLE && self.tir.places.len() > 1 && !said {
+                let (because, words) = self.kept_because(need.resource);
                 problems.push(
                     Diagnostic::error(
                         Code::WhichPlace,
@@ -282,7 +284,7 @@ impl<'a> Lower<'a> {
                         need.site,
                         "at which place?",
                     )
-                    .also(resource.site, "kept per place")
+                    .also(because, words)
                     .help(format!("add for example `for {}`, or `for each place`", self.tir.places[1].name)),
                 );
             }

@@ -67,6 +67,17 @@ impl<'a> Lower<'a> {
         let mut problems = Vec::new();
         for flow in &self.tir.flows[first as usize..last as usize] {
             let resource = &self.tir.resources[flow.resource.index()];
+            if timeless && flow.spread {
+                problems.push(
+                    diagnostics::missing(
+                        format!("`{}` is spread over a run of `{name}`, which takes no time", resource.name),
+                        flow.site,
+                        "spread over how long?",
+                        "say how long a run takes, for example `takes 3 month`, or leave out `spread`",
+                    )
+                    .also(site, "the recipe"),
+                );
+            }
             if timeless && flow.verb == Verb::Use {
                 problems.push(
                     diagnostics::missing(
@@ -150,9 +161,14 @@ impl<'a> Lower<'a> {
                         self.tir.recipes[id.index()].up_to = Some(Box::new((rate, site)));
                     }
                 }
-                StepKind::Flow { verb, amount, resource, lasting } => {
-                    self.flow(module, *verb, amount, resource, lasting.as_ref(), site)
+                StepKind::Flow { verb, amount, resource, lasting, spread } => {
+                    let before = self.tir.flows.len();
+                    self.flow(module, *verb, amount, resource, lasting.as_ref(), site);
+                    if *spread {
+                        self.spread(before, site);
+                    }
                 }
+                StepKind::Move(moved) => self.moved(module, moved, site),
             }
         }
     }
@@ -256,7 +272,15 @@ impl<'a> Lower<'a> {
             Written::Work => Verb::Work,
             Written::Emit => Verb::Emit,
         };
-        self.tir.flows.push(Flow { verb, resource: id, amount: rate.amount, lasting, site: at });
+        self.tir.flows.push(Flow {
+            verb,
+            resource: id,
+            amount: rate.amount,
+            lasting,
+            place: None,
+            spread: false,
+            site: at,
+        });
     }
 
     /// A number of runs, or of runs per time.

@@ -46,8 +46,25 @@ pub struct Flow {
     pub amount: Rational,
     /// `produce 1_700 h per year shipwright for 30 year`: `amount` is a rate that lasts.
     pub lasting: Option<Box<Lasting>>,
+    /// The place it touches, where that is not the activity's: of what is moved, where it is taken and where it is brought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceId>,
+    /// Whether what could be held is due, or arrives, evenly over the run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spread: bool,
     /// Where it is written.
     pub site: Site,
+}
+
+impl Flow {
+    /// The place whose node it touches when its recipe runs at `place`.
+    pub fn place_at(&self, place: PlaceId) -> PlaceId {
+        self.place.unwrap_or(place)
+    }
+    /// Whether it is moved from place to place: neither made nor used up.
+    pub fn is_moved(&self) -> bool {
+        self.place.is_some()
+    }
 }
 
 /// A produced rate.

@@ -154,16 +154,16 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The most runs of an activity that may start in a period.
-    pub(crate) fn most_runs(&self, activity: usize, at: usize) -> Option<Rational> {
-        let up_to = self.tir.recipes[self.activities[activity].recipe].up_to.as_deref();
+    /// The most runs of a recipe, in all its ways, that may start at a place in a period.
+    pub(crate) fn most_runs(&self, recipe: usize, at: usize) -> Option<Rational> {
+        let up_to = self.tir.recipes[recipe].up_to.as_deref();
         up_to.map(|(rate, _)| rate.in_period(&self.periods[at]))
     }
 
     /// Whether an adopted policy forbids that runs of a recipe start in a period.
     pub(crate) fn forbids(&self, recipe: usize, at: usize) -> bool {
-        let windows = self.forbidden.get(&recipe).map_or(&[][..], |windows| windows);
-        windows.iter().any(|window| window.has_start_of(&self.periods[at]))
+        let windows = self.lineage(recipe).filter_map(|recipe| self.forbidden.get(&recipe)).flatten();
+        windows.into_iter().any(|window| window.has_start_of(&self.periods[at]))
     }
 
     /// What a natural stock grows by in a period, from what there was at its start.

@@ -76,6 +76,7 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
             let (from, until) = recipe.flows;
             from <= until && until as usize <= tir.flows.len() && recipe.places.iter().all(|id| place(*id))
         })
+        && tir.recipes.iter().zip(0..).all(|(recipe, at)| recipe.variant_of.is_none_or(|head| head.0 < at))
         && tir.flows.iter().all(|flow| resource(flow.resource) && flow.place.is_none_or(place))
         && tir
             .needs
@@ -223,6 +224,12 @@ impl<'a> Model<'a> {
     pub(crate) fn flows(&self, recipe: usize) -> &'a [weal_tir::Flow] {
         let (from, until) = self.tir.recipes[recipe].flows;
         &self.tir.flows[from as usize..until as usize]
+    }
+
+    /// A recipe and what it is a way of, and so on up.
+    pub(crate) fn lineage(&self, recipe: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let tir = self.tir;
+        std::iter::successors(Some(recipe), move |at| tir.recipes[*at].variant_of.map(|head| head.index()))
     }
 
     /// The node that something at a place touches.

@@ -129,7 +129,8 @@ impl<'m, 'a> Most<'m, 'a> {
         if self.model.forbids(self.model.activities[activity].recipe, from) {
             return Some(Rational::ZERO);
         }
-        let mut most = self.model.most_runs(activity, from);
+        let recipe = self.model.activities[activity].recipe;
+        let mut most = self.model.lineage(recipe).filter_map(|recipe| self.model.most_runs(recipe, from)).min();
         let mut traces = Vec::new();
         trace(self.model, activity, from, &mut traces);
         for trace in traces {

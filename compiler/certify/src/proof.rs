@@ -38,8 +38,10 @@ pub(crate) struct Prices {
     pub(crate) floor: Spots,
     /// See `floor`.
     pub(crate) worst: Spots,
-    /// Of what is forbidden and of `up to`.
+    /// Of what is forbidden.
     pub(crate) runs: Spots,
+    /// Of `up to`, by recipe, place and period: all ways of a recipe count together.
+    pub(crate) together: FxHashMap<(usize, usize, usize), Rational>,
     /// Of changes upward.
     pub(crate) up: Spots,
     /// Of changes downward.
@@ -156,7 +158,8 @@ impl Reader<'_, '_> {
                 let (recipe, at) = (*index.recipes.get(&*given.part)?, period?);
                 let forbids = |rule: &Rule| match rule {
                     Rule::Forbid { recipe: named, window, .. } => {
-                        named.index() == recipe && window.has_start_of(&model.periods[at])
+                        model.lineage(recipe).any(|recipe| named.index() == recipe)
+                            && window.has_start_of(&model.periods[at])
                     }
                     Rule::Bound(_) => false,
                 };
@@ -164,9 +167,10 @@ impl Reader<'_, '_> {
                 add(&mut prices.runs, (index.activity(model, &given.part, &given.place)?, at), value);
             }
             "up to" if upper => {
-                let spot = (index.activity(model, &given.of, &given.place)?, period?);
-                charge(&model.most_runs(spot.0, spot.1)?);
-                add(&mut prices.runs, spot, value);
+                let (recipe, place) = (*index.recipes.get(&*given.of)?, *index.places.get(&*given.place)?);
+                let at = period?;
+                charge(&model.most_runs(recipe, at)?);
+                add(&mut prices.together, (recipe, place, at), value);
             }
             "kept" if upper => {
                 let earlier = &self.stages[..stage];

@@ -120,8 +120,13 @@ impl Costs<'_, '_, '_> {
                 cost.size += unit.size * amount.to_f64().abs();
             }
         }
-        if self.tally.watched.recipe(activity.recipe) {
-            cost.add(&self.measure(What::Runs(activity.recipe), activity.place, from));
+        for recipe in model.lineage(activity.recipe) {
+            if self.tally.watched.recipe(recipe) {
+                cost.add(&self.measure(What::Runs(recipe), activity.place, from));
+            }
+            if let Some(value) = prices.together.get(&(recipe, activity.place, from)) {
+                cost.add(&-value);
+            }
         }
         cost.take_at(&prices.runs, (number, from));
         cost.take_at(&prices.up, (number, from));

@@ -1,7 +1,10 @@
 //! Conditions on runs and needs by themselves: what is forbidden, `up to`, unfinished work, floors.
 
+use std::collections::BTreeMap;
+
 use weal_base::Rational;
 
+use crate::digits::Sum;
 use crate::ledger::Ledger;
 use crate::model::Model;
 use crate::names::Said;
@@ -22,13 +25,6 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
                 format!("{run}: {runs_started} are started, and an adopted policy forbids it")
             });
         }
-        if let Some(most) = model.most_runs(*activity, *at) {
-            ledger.at_most(runs, &most, &size, || {
-                let (started, most) = words::amounts(runs, &most, "runs");
-                let run = words::activity(model, *activity, *at);
-                format!("{run}: {started} are started and up to {most} may be")
-            });
-        }
         let takes = model.tir.recipes[recipe].takes.as_deref();
         let arrives = Placed::new(model.periods, takes, *at).arrival.is_some();
         let due = if arrives { &Rational::ZERO } else { runs };
@@ -38,8 +34,28 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
             words::differs(&run, "unfinished at the end are", listed, due, "runs")
         });
     }
+    together(model, said, &size, ledger);
     idle(model, said, ledger);
     needs(model, said, ledger);
+}
+
+/// `up to` counts the runs of all ways of a recipe at a place together.
+fn together(model: &Model, said: &Said, size: &Rational, ledger: &mut Ledger) {
+    let mut sums: BTreeMap<(usize, usize, usize), Sum> = BTreeMap::new();
+    for (activity, at, runs) in &said.runs {
+        let activity = model.activities[*activity];
+        for recipe in model.lineage(activity.recipe).filter(|recipe| model.tir.recipes[*recipe].up_to.is_some()) {
+            sums.entry((recipe, activity.place, *at)).or_default().add(runs);
+        }
+    }
+    for ((recipe, place, at), runs) in &sums {
+        let Some(most) = model.most_runs(*recipe, *at) else { continue };
+        ledger.at_most(runs.get(), &most, size, || {
+            let (started, most) = words::amounts(runs.get(), &most, "runs");
+            let run = words::recipe(model, *recipe, *place, *at);
+            format!("{run}: {started} are started and up to {most} may be")
+        });
+    }
 }
 
 /// What is not run cannot be unfinished.

@@ -121,6 +121,7 @@ impl Build for Tir {
             places: vec![WHOLE],
             up_to: None,
             flows: (from, self.flows.len() as u32),
+            variant_of: None,
             site: HERE,
         });
         let last = self.recipes.len() - 1;

@@ -130,8 +130,10 @@ impl Tally {
         let mut traces = Vec::new();
         for (activity, from, runs) in &said.runs {
             let at = model.activities[*activity];
-            if tally.watched.recipe(at.recipe) {
-                tally.measure(model, What::Runs(at.recipe), at.place, *from, runs);
+            for recipe in model.lineage(at.recipe) {
+                if tally.watched.recipe(recipe) {
+                    tally.measure(model, What::Runs(recipe), at.place, *from, runs);
+                }
             }
             trace(model, *activity, *from, &mut traces);
             for trace in &traces {

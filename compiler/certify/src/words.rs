@@ -86,8 +86,13 @@ pub(crate) fn spot(model: &Model, of: usize, period: usize) -> String {
 /// `trawl_season at shore in 2029`.
 pub(crate) fn activity(model: &Model, activity: usize, period: usize) -> String {
     let found = model.activities[activity];
-    let name = &model.tir.recipes[found.recipe].name;
-    format!("{name}{} in {}", at(model, found.place), model.periods[period].label)
+    recipe(model, found.recipe, found.place, period)
+}
+
+/// The same for a recipe in all its ways.
+pub(crate) fn recipe(model: &Model, recipe: usize, place: usize, period: usize) -> String {
+    let name = &model.tir.recipes[recipe].name;
+    format!("{name}{} in {}", at(model, place), model.periods[period].label)
 }
 
 /// `protein in 2029`.

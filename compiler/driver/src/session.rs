@@ -153,10 +153,12 @@ fn item_name(kind: &ItemKind) -> String {
         | ItemKind::Let { name, .. }
         | ItemKind::Table { name, .. }
         | ItemKind::Policy { name, .. }
-        | ItemKind::Choice { name, .. } => name.clone(),
+        | ItemKind::Choice { name, .. }
+        | ItemKind::Pattern { name, .. } => name.clone(),
         ItemKind::Place { name, .. }
         | ItemKind::Resource { name, .. }
         | ItemKind::Recipe { name, .. }
+        | ItemKind::Route { name, .. }
         | ItemKind::Need { name, .. }
         | ItemKind::Threshold { name, .. } => declared(name),
         _ => String::new(),

@@ -80,7 +80,7 @@ pub fn dot(tir: &Tir) -> String {
         };
         let _ = writeln!(out, "  r{at} [label={}, shape={shape}];", quote(&resource.name));
     }
-    for (at, recipe) in tir.recipes.iter().enumerate() {
+    for (at, recipe) in tir.recipes.iter().enumerate().filter(|(_, recipe)| !recipe.places.is_empty()) {
         let _ = writeln!(out, "  a{at} [label={}, shape=box];", quote(&recipe.name));
         for flow in flows(tir, at) {
             let label = quote(&amount(tir, flow));
@@ -106,7 +106,7 @@ pub fn mermaid(tir: &Tir) -> String {
     for (at, resource) in tir.resources.iter().enumerate() {
         let _ = writeln!(out, "  r{at}([{}])", quote(&resource.name));
     }
-    for (at, recipe) in tir.recipes.iter().enumerate() {
+    for (at, recipe) in tir.recipes.iter().enumerate().filter(|(_, recipe)| !recipe.places.is_empty()) {
         let _ = writeln!(out, "  a{at}[{}]", quote(&recipe.name));
         for flow in flows(tir, at) {
             let label = quote(&format!("{} {}", word(flow.verb), amount(tir, flow)));

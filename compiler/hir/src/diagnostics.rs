@@ -38,6 +38,8 @@ fn declare(space: Space, name: &str) -> String {
         Space::Place => format!("place {name} {{ people 1_000 }}"),
         Space::Resource => format!("resource {name}: mass"),
         Space::Recipe => format!("recipe {name} {{ … }}"),
+        Space::Pattern => format!("recipe {name}(grain: mass) {{ … }}"),
+        Space::Route => format!("route {name}: mill to town {{ takes 1 day }}"),
         Space::Need => format!("need {name}: 10 t flour per year"),
         Space::Threshold => format!("threshold {name}: stock cod >= 30 kt always"),
         Space::Policy => format!("policy {name} {{ forbid … }}"),

@@ -1,6 +1,6 @@
 //! What a file declares, by name: all another file needs to know to bind its names.
 
-use weal_syntax::ir::{ClauseKind, Declared, Item, ItemKind, Range, Tree};
+use weal_syntax::ir::{ClauseKind, Declared, Item, ItemKind, Param, Range, Tree};
 
 /// The kinds of name. Each has its own space: a resource and a recipe may share a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +21,10 @@ pub enum Space {
     Resource,
     /// Recipes.
     Recipe,
+    /// Recipes with parameters.
+    Pattern,
+    /// Routes.
+    Route,
     /// Needs.
     Need,
     /// Thresholds.
@@ -43,6 +47,8 @@ impl Space {
             Space::Place => "place",
             Space::Resource => "resource",
             Space::Recipe => "recipe",
+            Space::Pattern => "recipe with parameters",
+            Space::Route => "route",
             Space::Need => "need",
             Space::Threshold => "threshold",
             Space::Policy => "policy",
@@ -73,8 +79,30 @@ pub enum Detail {
     Prefixed(bool),
     /// Values: how many parameters.
     Params(u32),
+    /// Recipes with parameters: what each is.
+    Pattern(Vec<(String, Handed)>),
     /// Tables: the names of the columns.
     Columns(Vec<String>),
+}
+
+/// What a parameter of a recipe is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Handed {
+    /// A number or a quantity.
+    Quantity,
+    /// A resource.
+    Resource,
+    /// A place.
+    Place,
+}
+
+/// What a parameter of a recipe is, by the word behind its `:`.
+pub(crate) fn handed(text: &str, param: &Param) -> Handed {
+    match param.dimension.as_ref().map(|of| cut(text, of.range)) {
+        Some("resource") => Handed::Resource,
+        Some("place") => Handed::Place,
+        _ => Handed::Quantity,
+    }
 }
 
 /// All a file declares, and the spaces in which its tables' rows declare more.
@@ -153,7 +181,12 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
         ItemKind::ForEach { body, .. } => return open(body, out),
         ItemKind::Place { name, .. } => (Space::Place, name),
         ItemKind::Resource { name, .. } => (Space::Resource, name),
+        ItemKind::Recipe { name: Declared::Name(name), params: Some(params), .. } => {
+            let params = params.iter().map(|param| (cut(text, param.name).to_owned(), handed(text, param))).collect();
+            return add(Space::Pattern, cut(text, *name), Detail::Pattern(params));
+        }
         ItemKind::Recipe { name, .. } => (Space::Recipe, name),
+        ItemKind::Route { name, .. } => (Space::Route, name),
         ItemKind::Need { name, .. } => (Space::Need, name),
         ItemKind::Threshold { name, .. } => (Space::Threshold, name),
         ItemKind::Use { .. }
@@ -177,7 +210,8 @@ fn open(body: &[Item], out: &mut Exports) {
                 open(items, out);
             }
             ItemKind::Resource { .. } => out.open.push(Space::Resource),
-            ItemKind::Recipe { .. } => out.open.push(Space::Recipe),
+            ItemKind::Recipe { params: None, .. } => out.open.push(Space::Recipe),
+            ItemKind::Route { .. } => out.open.push(Space::Route),
             ItemKind::Need { .. } => out.open.push(Space::Need),
             ItemKind::Threshold { .. } => out.open.push(Space::Threshold),
             _ => {}

@@ -8,6 +8,8 @@ mod rules;
 use weal_base::Rational;
 pub use weal_syntax::ir::{Compare, Operator, Verb};
 
+pub use crate::exports::Handed;
+
 pub use expressions::*;
 pub use items::*;
 pub use nouns::*;
@@ -94,6 +96,10 @@ pub enum Target {
     Late(String),
     /// The name in a field of a row.
     Field(Field),
+    /// One of the ways of a recipe, by the names of its choices: `wood`, `wood.brown`.
+    Variant(Def, String),
+    /// A parameter of the recipe being defined.
+    Param(u32),
     /// Nothing; already reported.
     Error,
 }

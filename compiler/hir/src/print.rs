@@ -68,10 +68,22 @@ impl Printer<'_> {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.0.as_str()).collect();
                 format!("resource {}: {} ({} clauses)", self.name(name), kinds.join(" "), clauses.len())
             }
-            ItemKind::Recipe { name, steps } => {
-                let _ = writeln!(out, "{pad}recipe {}", self.name(name));
+            ItemKind::Recipe { name, of, steps } => {
+                let of = of.as_deref().map_or(String::new(), |of| self.pattern_use(of));
+                let _ = writeln!(out, "{pad}recipe {}{of}", self.name(name));
                 self.steps(out, steps, depth + 1);
                 return;
+            }
+            ItemKind::Pattern { name, params, steps } => {
+                let params: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
+                let _ = writeln!(out, "{pad}recipe {name}({})", params.join(", "));
+                self.steps(out, steps, depth + 1);
+                return;
+            }
+            ItemKind::Route { name, from, to, takes } => {
+                let takes = takes.as_ref().map_or(String::new(), |takes| format!(" takes {}", self.expr(takes)));
+                let (from, to) = (self.reference(from), self.reference(to));
+                format!("route {}: {from} to {to}{takes}", self.name(name))
             }
             ItemKind::Need { name, amount, resource, .. } => {
                 format!("need {}: {} of {}", self.name(name), self.expr(amount), self.reference(resource))
@@ -122,16 +134,17 @@ impl Printer<'_> {
                     )
                 }
                 StepKind::Move(moved) => {
-                    let Way::Between { from, to } = &moved.way;
+                    let way = match &moved.way {
+                        Way::Between { from, to } => {
+                            format!("from {} to {}", self.reference(from), self.reference(to))
+                        }
+                        Way::Along(Some(route)) => format!("along {}", self.reference(route)),
+                        Way::Along(None) => "along each route".to_owned(),
+                    };
                     let losing =
                         moved.losing.as_ref().map_or(String::new(), |part| format!(" losing {}", self.expr(part)));
-                    format!(
-                        "move {} of {} from {} to {}{losing}",
-                        self.expr(&moved.amount),
-                        self.reference(&moved.resource),
-                        self.reference(from),
-                        self.reference(to)
-                    )
+                    let (amount, resource) = (self.expr(&moved.amount), self.reference(&moved.resource));
+                    format!("move {amount} of {resource} {way}{losing}")
                 }
                 StepKind::At(places) => {
                     let places: Vec<String> = places.iter().map(|place| self.reference(place)).collect();
@@ -139,6 +152,14 @@ impl Printer<'_> {
                 }
                 StepKind::AtEachIn(place) => format!("at each place in {}", self.reference(place)),
                 StepKind::UpTo(expr) => format!("up to {}", self.expr(expr)),
+                StepKind::Either(branches) => {
+                    for (at, branch) in branches.iter().enumerate() {
+                        let word = if at == 0 { "either" } else { "or" };
+                        let _ = writeln!(out, "{pad}{word} {}", branch.name.as_deref().unwrap_or(""));
+                        self.steps(out, &branch.steps, depth + 1);
+                    }
+                    continue;
+                }
                 StepKind::ForEach { head, body } => {
                     let _ = writeln!(out, "{pad}{}", self.head(head));
                     self.steps(out, body, depth + 1);
@@ -147,6 +168,16 @@ impl Printer<'_> {
             };
             let _ = writeln!(out, "{pad}{line}");
         }
+    }
+
+    fn pattern_use(&self, of: &PatternUse) -> String {
+        let arg = |arg: &Arg| match arg {
+            Arg::Quantity(expr) => self.expr(expr),
+            Arg::Resource(reference) | Arg::Place(reference) => self.reference(reference),
+        };
+        let pattern = of.pattern.map_or("?".to_owned(), self.names);
+        let args: Vec<String> = of.args.iter().map(arg).collect();
+        format!(" = {pattern}({})", args.join(", "))
     }
 
     fn head(&self, head: &Loop) -> String {
@@ -170,6 +201,8 @@ impl Printer<'_> {
             Target::Def(def) => (self.names)(*def),
             Target::Late(name) => format!("{name}?"),
             Target::Field(field) => format!("row{}.{}", field.depth, field.column),
+            Target::Variant(def, name) => format!("{}.{name}", (self.names)(*def)),
+            Target::Param(at) => format!("param{at}"),
             Target::Error => "?".to_owned(),
         }
     }

@@ -44,8 +44,10 @@ impl<'a> Measures<'a> {
         measures
     }
     fn count(&mut self, ledger: &Ledger, run: &PlacedRun, around: &[PlaceId]) {
-        if let Some(values) = self.values.get_mut(&Measure::Run(run.activity.recipe)) {
-            around.iter().for_each(|place| values.add(place.0, run.period, run.runs));
+        for recipe in ledger.tir.lineage(run.activity.recipe) {
+            if let Some(values) = self.values.get_mut(&Measure::Run(recipe)) {
+                around.iter().for_each(|place| values.add(place.0, run.period, run.runs));
+            }
         }
         ledger.land(run, &mut |landing| {
             let Some(period) = landing.period else { return };

@@ -100,6 +100,7 @@ impl<'a> Builder<'a> {
             places: vec![WHOLE],
             up_to: None,
             flows,
+            variant_of: None,
             site: HERE,
         });
         self.0.recipes.last_mut().unwrap()

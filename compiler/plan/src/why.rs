@@ -3,6 +3,7 @@
 mod chains;
 mod facts;
 mod text;
+mod ways;
 
 use serde::Serialize;
 use weal_tir::{Entity, NoteKind, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId, Tir, Verb};
@@ -122,7 +123,7 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
     match entity {
         Entity::Recipe(id) => {
             why.kind = "recipe";
-            why.says = facts::recipe(&ledger, plan, id);
+            why.says = ways::recipe(&ledger, plan, id);
             why.serves = by_recipe(&ledger, id);
             why.from = chains.inputs(id, 1.0);
             why.to = chains.products(id, 1.0);
@@ -175,7 +176,7 @@ fn by_recipe(ledger: &Ledger, id: RecipeId) -> Vec<Served> {
     let Some(attribution) = attribute(ledger) else { return Vec::new() };
     let mut sums = vec![0.0; ledger.tir.needs.len()];
     let mut total = 0.0;
-    for (at, run) in ledger.runs.iter().enumerate().filter(|(_, run)| run.activity.recipe == id) {
+    for (at, run) in ledger.runs.iter().enumerate().filter(|(_, run)| ledger.tir.is_way_of(run.activity.recipe, id)) {
         total += run.runs;
         for (sum, share) in sums.iter_mut().zip(attribution.run(at)) {
             *sum += run.runs * share;

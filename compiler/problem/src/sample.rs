@@ -108,7 +108,8 @@ impl Build {
         }
         let flows = (from, self.tir.flows.len() as u32);
         let takes = (!takes.is_zero()).then(|| Box::new(takes));
-        self.tir.recipes.push(Recipe { name: name.into(), takes, places: vec![WHOLE], up_to: None, flows, site: SITE });
+        let (name, places) = (name.into(), vec![WHOLE]);
+        self.tir.recipes.push(Recipe { name, takes, places, up_to: None, flows, variant_of: None, site: SITE });
         id
     }
     pub(crate) fn need(&mut self, name: &str, resource: ResourceId, rate: Rate, rank: u32, floor: &str) -> NeedId {

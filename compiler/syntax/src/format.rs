@@ -163,7 +163,9 @@ impl Writer<'_> {
             Some(before) if self.spacing.is_row(before) => false,
             Some(before) => matches!(before.kind, Kind::Comma | Kind::Semicolon | Kind::OpenBrace),
         };
-        if self.lines.last().is_none_or(|line| line.text.is_empty()) || begins && !row {
+        // `} or gas {`: each way begins anew.
+        let way = token.kind == Kind::Word && self.is_word(token, &["or"]);
+        if self.lines.last().is_none_or(|line| line.text.is_empty()) || begins && !row || way {
             self.head = Some(at);
         }
         self.cells(at, token, row);
@@ -183,7 +185,7 @@ impl Writer<'_> {
         let of = match head {
             Some(head) if self.is_word(head, &["recipe"]) => Of::Recipe,
             Some(head) if self.is_word(head, &["choice"]) => Of::Choice,
-            Some(head) if self.is_word(head, &["for"]) => outer,
+            Some(head) if self.is_word(head, &["for", "either", "or"]) => outer,
             _ => Of::Other,
         };
         self.braces.push(Brace { multiline, of });
@@ -248,7 +250,7 @@ impl Writer<'_> {
                 });
                 if token.kind == Kind::OpenBrace {
                     second = Some(offset);
-                } else if named && first.is_none() && token.kind != Kind::Colon {
+                } else if named && first.is_none() && !matches!(token.kind, Kind::Colon | Kind::OpenParen) {
                     first = Some(offset);
                 }
             }
@@ -266,10 +268,12 @@ impl Writer<'_> {
         };
         match of {
             Of::Recipe if self.is_word(token, &["up"]) && self.is_word(next, &["to"]) => Key::Step(2),
-            Of::Recipe if self.is_word(token, crate::words::STEP_WORDS) => match self.is_word(token, &["for"]) {
-                true => Key::None,
-                false => Key::Step(1),
-            },
+            Of::Recipe if self.is_word(token, crate::words::STEP_WORDS) => {
+                match self.is_word(token, &["for", "either"]) {
+                    true => Key::None,
+                    false => Key::Step(1),
+                }
+            }
             Of::Choice if self.is_word(token, &["option"]) => Key::Option,
             _ if next.kind != Kind::Word && !self.spacing.is_row(next) => Key::None,
             _ => {

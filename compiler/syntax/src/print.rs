@@ -74,6 +74,13 @@ impl<'t> Printer<'t> {
         names.join(".")
     }
 
+    fn params(&mut self, params: &[Param]) {
+        for param in params {
+            let dimension = self.part(":", param.dimension.as_ref());
+            self.line(&format!("param {}{dimension}", self.of(param.name)));
+        }
+    }
+
     fn paths(&self, paths: &[Path]) -> String {
         let paths: Vec<String> = paths.iter().map(|path| self.path(path)).collect();
         paths.join(", ")
@@ -163,12 +170,7 @@ impl<'t> Printer<'t> {
             }
             ItemKind::Let { name, params, value } => {
                 self.line(&format!("let {} = {}", self.of(*name), self.expr(value)));
-                self.inner(|printer| {
-                    for param in params {
-                        let dimension = printer.part(":", param.dimension.as_ref());
-                        printer.line(&format!("param {}{dimension}", printer.of(param.name)));
-                    }
-                });
+                self.inner(|printer| printer.params(params));
             }
             ItemKind::Table { name, file, columns } => {
                 self.line(&format!("table {} from {}", self.of(*name), self.of(*file)));
@@ -198,9 +200,19 @@ impl<'t> Printer<'t> {
                 });
                 self.clauses(clauses);
             }
-            ItemKind::Recipe { name, steps } => {
-                self.line(&format!("recipe {}", self.declared(name)));
+            ItemKind::Recipe { name, params, of, steps } => {
+                let of = of.as_ref().map_or_else(String::new, |of| {
+                    let args: Vec<String> = of.args.iter().map(|arg| self.expr(arg)).collect();
+                    format!(" = {}({})", self.path(&of.path), args.join(", "))
+                });
+                self.line(&format!("recipe {}{of}", self.declared(name)));
+                self.inner(|printer| printer.params(params.as_deref().unwrap_or_default()));
                 self.inner(|printer| steps.iter().for_each(|step| printer.step(step)));
+            }
+            ItemKind::Route { name, from, to, clauses } => {
+                let (from, to) = (self.path(from), self.path(to));
+                self.line(&format!("route {} from {from} to {to}", self.declared(name)));
+                self.clauses(clauses);
             }
             ItemKind::Need { name, amount, tail, clauses } => {
                 self.line(&format!("need {} {}", self.declared(name), self.expr(amount)));

@@ -148,9 +148,25 @@ impl<'t> Walk<'_, 't> {
                 self.exprs(dimension.iter().chain(unit));
                 self.clauses(clauses);
             }
-            ItemKind::Recipe { name, steps } => {
+            ItemKind::Recipe { name, params, of, steps } => {
                 self.declared(name);
+                for param in params.iter().flatten() {
+                    self.name(param.name);
+                    self.exprs(&param.dimension);
+                }
+                for of in of.iter() {
+                    self.within(of.range, |walk| {
+                        walk.path(&of.path);
+                        walk.exprs(&of.args);
+                    });
+                }
                 self.steps(steps);
+            }
+            ItemKind::Route { name, from, to, clauses } => {
+                self.declared(name);
+                self.path(from);
+                self.path(to);
+                self.clauses(clauses);
             }
             ItemKind::Need { name, amount, tail, clauses } => {
                 self.declared(name);
@@ -215,6 +231,7 @@ impl<'t> Walk<'_, 't> {
             | ClauseKind::Area(expr)
             | ClauseKind::FromPeople(expr)
             | ClauseKind::Keeps(expr)
+            | ClauseKind::Takes(expr)
             | ClauseKind::Loses(expr)
             | ClauseKind::Storage(expr)
             | ClauseKind::Lasts(expr)
@@ -269,9 +286,13 @@ impl<'t> Walk<'_, 't> {
             }
             StepKind::Move { amount, way, losing, .. } => {
                 self.expr(amount);
-                let Way::Between { from, to } = way;
-                self.path(from);
-                self.path(to);
+                match way {
+                    Way::Between { from, to } => {
+                        self.path(from);
+                        self.path(to);
+                    }
+                    Way::Along(route) => route.iter().for_each(|route| self.path(route)),
+                }
                 self.exprs(losing);
             }
             StepKind::At(places) => places.iter().for_each(|place| self.path(place)),
@@ -279,6 +300,14 @@ impl<'t> Walk<'_, 't> {
             StepKind::ForEach { head, body } => {
                 self.head(head);
                 self.steps(body);
+            }
+            StepKind::Either(branches) => {
+                for branch in branches {
+                    self.within(branch.range, |walk| {
+                        branch.name.iter().for_each(|name| walk.name(*name));
+                        walk.steps(&branch.steps);
+                    });
+                }
             }
             StepKind::Source(text) | StepKind::Because(text) => self.name(*text),
             StepKind::Error => {}

@@ -18,6 +18,7 @@ pub const ITEM_WORDS: &[&str] = &[
     "table",
     "for",
     "place",
+    "route",
     "resource",
     "recipe",
     "need",
@@ -37,6 +38,9 @@ pub const PLACE_WORDS: &[&str] = &["people", "area", "stock", "supply", "source"
 
 /// What can be declared inside a place.
 pub const PLACE_ITEMS: &[&str] = &["place", "need", "recipe", "threshold", "for"];
+
+/// What can be said of a route.
+pub const ROUTE_WORDS: &[&str] = &["takes", "source", "because"];
 
 /// What can be said of a resource.
 pub const RESOURCE_WORDS: &[&str] = &[
@@ -67,7 +71,7 @@ pub const THRESHOLD_WORDS: &[&str] = &["from", "until", "source", "because"];
 
 /// Lines of a recipe.
 pub const STEP_WORDS: &[&str] =
-    &["takes", "consume", "produce", "use", "work", "emit", "move", "at", "up", "for", "source", "because"];
+    &["takes", "consume", "produce", "use", "work", "emit", "move", "either", "at", "up", "for", "source", "because"];
 
 /// Lines of a policy.
 pub const RULE_WORDS: &[&str] = &["forbid", "limit", "require", "set", "source", "because"];
@@ -92,6 +96,7 @@ pub const MODIFIER_WORDS: &[&str] = &["always", "in", "each", "falling", "from",
 pub const OTHER_WORDS: &[&str] = &[
     "all",
     "allowed",
+    "along",
     "aged",
     "calendar",
     "free",

@@ -26,7 +26,8 @@ pub fn broken(tir: &Tir) -> Vec<String> {
             break;
         }
         next = recipe.flows.1;
-        if recipe.places.is_empty() || recipe.places.iter().any(|place| place.index() >= tir.places.len()) {
+        let several = recipe.places.is_empty() && recipe.flows.0 == recipe.flows.1;
+        if recipe.places.is_empty() && !several || recipe.places.iter().any(|place| place.index() >= tir.places.len()) {
             found.push(format!("the places of {} are unknown", recipe.name));
         }
     }

@@ -13,3 +13,4 @@ mod places;
 mod program;
 mod shared;
 mod six_regions;
+mod ways;

@@ -210,7 +210,9 @@ impl<'a> Binder<'a> {
         let kind = match self.scope.unit(name) {
             Some(unit) => ExprKind::Unit(unit),
             // `14 hand_liner`: what is counted is its own unit; of anything else the dimension will not fit.
-            None if self.scope.find(Space::Resource, name).is_some() => ExprKind::Number(Rational::ONE),
+            None if self.scope.find(Space::Resource, name).is_some() || self.is_handed(name) => {
+                ExprKind::Number(Rational::ONE)
+            }
             None => {
                 self.report_unknown(Space::Unit, name, node);
                 ExprKind::Error

@@ -4,6 +4,7 @@ mod expressions;
 mod lookalikes;
 mod moves;
 mod nouns;
+mod patterns;
 mod places;
 mod rules;
 
@@ -27,6 +28,8 @@ pub fn from_syntax(file: FileId, text: &str, tree: &syntax::Tree, scope: &Scope<
         loops: Vec::new(),
         params: Vec::new(),
         around: None,
+        handed: Vec::new(),
+        row_steps: 0,
     };
     let mut module = Module {
         docs: binder.docs(&tree.docs),
@@ -61,6 +64,10 @@ struct Binder<'a> {
     params: Vec<&'a str>,
     /// The place inside which the item being bound stands.
     around: Option<Target>,
+    /// The resources and places among the parameters of the recipe being bound, with their numbers.
+    handed: Vec<(&'a str, Space, u32)>,
+    /// Loops of a recipe around the line being bound.
+    row_steps: u32,
 }
 
 impl<'a> Binder<'a> {
@@ -104,6 +111,8 @@ impl<'a> Binder<'a> {
         let elsewhere = [
             Space::Resource,
             Space::Recipe,
+            Space::Pattern,
+            Space::Route,
             Space::Need,
             Space::Threshold,
             Space::Policy,
@@ -123,6 +132,9 @@ impl<'a> Binder<'a> {
         let node = self.node(Self::path_range(path));
         if let [name] = path.0[..] {
             let name = self.cut(name);
+            if let Some((.., at)) = self.handed.iter().find(|(of, kind, _)| *of == name && *kind == space) {
+                return Ref { node, to: Target::Param(*at) };
+            }
             let to = match self.scope.find(space, name) {
                 Some(def) => Target::Def(def),
                 None if self.scope.is_open(space) => Target::Late(name.to_owned()),
@@ -133,7 +145,10 @@ impl<'a> Binder<'a> {
             };
             return Ref { node, to };
         }
-        let to = self.field(path, node).map_or(Target::Error, Target::Field);
+        let to = match self.variant(space, path, node) {
+            Some(to) => to,
+            None => self.field(path, node).map_or(Target::Error, Target::Field),
+        };
         Ref { node, to }
     }
 
@@ -244,6 +259,7 @@ fn name_range(kind: &syntax::ItemKind) -> Option<syntax::Range> {
         K::Place { name, .. }
         | K::Resource { name, .. }
         | K::Recipe { name, .. }
+        | K::Route { name, .. }
         | K::Need { name, .. }
         | K::Threshold { name, .. } => match name {
             syntax::Declared::Name(name) => *name,

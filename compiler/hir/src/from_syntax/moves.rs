@@ -7,6 +7,29 @@ use crate::exports::Space;
 use crate::ir::*;
 
 impl Binder<'_> {
+    /// `route valley_road: mill to town { takes 1 day }`.
+    pub(super) fn route(
+        &mut self,
+        name: Name,
+        from: &syntax::Path,
+        to: &syntax::Path,
+        clauses: &[syntax::Clause],
+    ) -> ItemKind {
+        let (from, to) = (self.reference(Space::Place, from), self.reference(Space::Place, to));
+        let mut takes = None;
+        for clause in clauses {
+            if let syntax::ClauseKind::Takes(expr) = &clause.kind {
+                if takes.is_some() {
+                    let node = self.node(clause.range);
+                    let site = self.site(node);
+                    self.problems.push(crate::diagnostics::repeated("how long the way takes", site));
+                }
+                takes = Some(self.value(expr));
+            }
+        }
+        ItemKind::Route { name, from, to, takes }
+    }
+
     /// `consume 4 pallet spread`, where nothing is named `spread`: the amount and the resource that is counted.
     pub(super) fn counted_spread(
         &self,
@@ -30,12 +53,17 @@ impl Binder<'_> {
         way: &syntax::Way,
         losing: Option<&syntax::Expr>,
     ) -> StepKind {
-        let syntax::Way::Between { from, to } = way;
-        StepKind::Move(Box::new(Move {
-            amount: self.value(amount),
-            resource: self.reference(Space::Resource, resource),
-            way: Way::Between { from: self.reference(Space::Place, from), to: self.reference(Space::Place, to) },
-            losing: self.values(losing),
-        }))
+        let (amount, resource) = (self.value(amount), self.reference(Space::Resource, resource));
+        let way = match way {
+            syntax::Way::Between { from, to } => {
+                Way::Between { from: self.reference(Space::Place, from), to: self.reference(Space::Place, to) }
+            }
+            syntax::Way::Along(Some(route)) => Way::Along(Some(self.reference(Space::Route, route))),
+            syntax::Way::Along(None) => {
+                self.no_ways_in_rows(resource.node);
+                Way::Along(None)
+            }
+        };
+        StepKind::Move(Box::new(Move { amount, resource, way, losing: self.values(losing) }))
     }
 }

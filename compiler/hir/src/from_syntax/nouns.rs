@@ -31,6 +31,7 @@ impl<'a> Binder<'a> {
             K::Place { clauses, .. }
             | K::Resource { clauses, .. }
             | K::Need { clauses, .. }
+            | K::Route { clauses, .. }
             | K::Threshold { clauses, .. } => {
                 for clause in clauses {
                     match clause.kind {
@@ -40,15 +41,7 @@ impl<'a> Binder<'a> {
                     }
                 }
             }
-            K::Recipe { steps, .. } => {
-                for step in steps {
-                    match step.kind {
-                        syntax::StepKind::Source(range) => note(Some(range), None),
-                        syntax::StepKind::Because(range) => note(None, Some(range)),
-                        _ => {}
-                    }
-                }
-            }
+            K::Recipe { steps, .. } => return self.step_notes(steps),
             K::Policy { rules, .. } => {
                 for rule in rules {
                     match rule.kind {
@@ -125,10 +118,19 @@ impl<'a> Binder<'a> {
                 unit: self.values(unit.as_ref()),
                 clauses: self.clauses(clauses),
             },
-            K::Recipe { name, steps } => {
-                let (name, mut steps) = (self.declared(name, name_node), self.steps(steps));
+            K::Recipe { name, params: Some(params), of, steps } => {
+                self.pattern(name, params, of.as_deref(), steps, name_node)
+            }
+            K::Recipe { name, params: None, of, steps } => {
+                let name = self.declared(name, name_node);
+                let of = of.as_ref().map(|of| Box::new(self.pattern_use(of)));
+                let mut steps = self.steps(steps);
                 self.run_around(&mut steps, name_node);
-                ItemKind::Recipe { name, steps }
+                ItemKind::Recipe { name, of, steps }
+            }
+            K::Route { name, from, to, clauses } => {
+                let name = self.declared(name, name_node);
+                self.route(name, from, to, clauses)
             }
             K::Need { name, amount, tail, clauses } => {
                 let name = self.declared(name, name_node);
@@ -239,6 +241,10 @@ impl<'a> Binder<'a> {
         let node = self.node(clause.range);
         let kind = match &clause.kind {
             C::Source(_) | C::Because(_) | C::Error => return None,
+            C::Takes(_) => {
+                self.misplaced(clause, "this", "source \"…\"");
+                return None;
+            }
             C::People(_) | C::Area(_) => {
                 self.misplaced(clause, "this", "source \"…\"");
                 return None;
@@ -279,7 +285,7 @@ impl<'a> Binder<'a> {
         Some(Clause { node, kind })
     }
 
-    fn steps(&mut self, steps: &[syntax::Step]) -> Vec<Step> {
+    pub(super) fn steps(&mut self, steps: &[syntax::Step]) -> Vec<Step> {
         steps.iter().filter_map(|step| self.step(step)).collect()
     }
 
@@ -309,9 +315,15 @@ impl<'a> Binder<'a> {
             S::At(paths) => StepKind::At(paths.iter().map(|path| self.reference(Space::Place, path)).collect()),
             S::AtEachIn(path) => StepKind::AtEachIn(self.reference(Space::Place, path)),
             S::UpTo(expr) => StepKind::UpTo(self.value(expr)),
+            S::Either(branches) => {
+                self.no_ways_in_rows(node);
+                StepKind::Either(self.branches(branches))
+            }
             S::ForEach { head, body } => {
                 let head = self.enter_loop(head);
+                self.row_steps += 1;
                 let body = self.steps(body);
+                self.row_steps -= 1;
                 self.loops.pop();
                 StepKind::ForEach { head, body }
             }

@@ -57,7 +57,20 @@ pub enum ItemKind {
     },
     Recipe {
         name: Name,
+        of: Option<Box<PatternUse>>,
         steps: Vec<Step>,
+    },
+    /// A recipe with parameters: no recipe by itself.
+    Pattern {
+        name: String,
+        params: Vec<PatternParam>,
+        steps: Vec<Step>,
+    },
+    Route {
+        name: Name,
+        from: Ref,
+        to: Ref,
+        takes: Option<Expr>,
     },
     Need {
         name: Name,
@@ -98,6 +111,52 @@ pub struct Param {
     pub name: String,
     /// Its declared dimension.
     pub dimension: Option<Expr>,
+}
+
+/// A parameter of a recipe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternParam {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub of: PatternKind,
+}
+
+/// What a parameter of a recipe is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PatternKind {
+    /// A number or a quantity of any dimension.
+    Any,
+    /// A number.
+    Number,
+    /// A quantity of a dimension.
+    Dimension(Expr),
+    /// A resource.
+    Resource,
+    /// A place.
+    Place,
+}
+
+/// `bake(20 kg, rye_flour)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternUse {
+    /// Where it is written.
+    pub node: Node,
+    /// The pattern; `None` where it is unknown or its arguments do not fit, which was reported.
+    pub pattern: Option<Def>,
+    /// What its parameters are, as many as it has.
+    pub args: Vec<Arg>,
+}
+
+/// What a parameter is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// A quantity.
+    Quantity(Expr),
+    /// A resource.
+    Resource(Ref),
+    /// A place.
+    Place(Ref),
 }
 
 /// A column of a table.

@@ -47,6 +47,21 @@ pub enum ClauseKind {
     By(Expr),
 }
 
+/// One of several ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// Where it is written.
+    pub node: Node,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// Its lines.
+    pub steps: Vec<Step>,
+    /// `source "…"`, in order.
+    pub sources: Vec<String>,
+    /// `because "…"`, in order.
+    pub reasons: Vec<String>,
+}
+
 /// Something moved from place to place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
@@ -65,6 +80,7 @@ pub struct Move {
 #[allow(missing_docs, reason = "as in weal_syntax::ir::Way")]
 pub enum Way {
     Between { from: Ref, to: Ref },
+    Along(Option<Ref>),
 }
 
 /// A line of a recipe.
@@ -87,4 +103,5 @@ pub enum StepKind {
     AtEachIn(Ref),
     UpTo(Expr),
     ForEach { head: Loop, body: Vec<Step> },
+    Either(Vec<Branch>),
 }

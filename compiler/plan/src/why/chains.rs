@@ -64,7 +64,9 @@ impl<'a> Chains<'a> {
         let days: f64 = ledger.clock.days.iter().sum();
         for run in &ledger.runs {
             let recipe = run.activity.recipe;
-            *chains.runs.entry(recipe).or_insert(0.0) += run.runs;
+            for recipe in tir.lineage(recipe) {
+                *chains.runs.entry(recipe).or_insert(0.0) += run.runs;
+            }
             ledger.land(run, &mut |landing| {
                 let Some(period) = landing.period else { return };
                 let resource = landing.flow.resource;
@@ -83,7 +85,9 @@ impl<'a> Chains<'a> {
                     }
                 };
                 *side.entry(recipe).or_insert(0.0) += amount;
-                *list.entry(recipe).or_default().entry(resource).or_insert(0.0) += amount;
+                for recipe in tir.lineage(recipe) {
+                    *list.entry(recipe).or_default().entry(resource).or_insert(0.0) += amount;
+                }
             });
         }
         for (at, need) in tir.needs.iter().enumerate() {
@@ -129,7 +133,8 @@ impl<'a> Chains<'a> {
     pub(super) fn measured(&self, measure: &Measure) -> Vec<Link> {
         let of =
             |lists: &BTreeMap<RecipeId, BTreeMap<ResourceId, f64>>, resource: &ResourceId| -> Vec<(RecipeId, f64)> {
-                lists.iter().filter_map(|(recipe, list)| Some((*recipe, *list.get(resource)?))).collect()
+                let lists = lists.iter().filter(|(recipe, _)| self.is_run(**recipe));
+                lists.filter_map(|(recipe, list)| Some((*recipe, *list.get(resource)?))).collect()
             };
         let (amounts, unit) = match measure {
             Measure::Emitted(id) => (of(&self.emitted, id), self.unit(*id)),
@@ -137,13 +142,18 @@ impl<'a> Chains<'a> {
                 (of(&self.inputs, id), self.unit(*id))
             }
             Measure::Produced(id) => (of(&self.products, id), self.unit(*id)),
-            Measure::Run(id) => (self.runs.get(id).map(|runs| (*id, *runs)).into_iter().collect(), "run".to_owned()),
+            Measure::Run(id) => {
+                let ways =
+                    self.runs.iter().filter(|(recipe, _)| self.is_run(**recipe) && self.tir.is_way_of(**recipe, *id));
+                (ways.map(|(recipe, runs)| (*recipe, *runs)).collect(), "run".to_owned())
+            }
             Measure::Worked(None) => {
                 let labour = |list: &BTreeMap<ResourceId, f64>| -> f64 {
                     let hours = list.iter().filter(|(id, _)| self.tir.resources[id.index()].kind == Kind::Labour);
                     hours.map(|(_, amount)| *amount).sum()
                 };
-                let all = self.inputs.iter().map(|(recipe, list)| (*recipe, labour(list)));
+                let all = self.inputs.iter().filter(|(recipe, _)| self.is_run(**recipe));
+                let all = all.map(|(recipe, list)| (*recipe, labour(list)));
                 (all.filter(|(_, hours)| *hours > 0.0).collect(), "h".to_owned())
             }
             Measure::Stock(id) => return self.sources(*id, None),
@@ -155,6 +165,10 @@ impl<'a> Chains<'a> {
         widest(links.collect()).0
     }
 
+    /// Whether a recipe is run by itself, and not only in one of its ways.
+    fn is_run(&self, recipe: RecipeId) -> bool {
+        !self.tir.recipes[recipe.index()].places.is_empty()
+    }
     fn coming(&self, resource: ResourceId) -> f64 {
         let balance = &self.balances[resource.index()];
         balance.makers.values().sum::<f64>() + balance.supply + balance.start + balance.growth

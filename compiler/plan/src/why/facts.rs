@@ -1,18 +1,18 @@
 //! What a plan knows of a name, in sentences.
 
 use weal_problem::Declared;
-use weal_tir::calendar::{Basis, Rate, TimeWord};
-use weal_tir::{Bound, Compare, Flow, Kind, NeedId, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Verb};
+use weal_tir::{Bound, Compare, Kind, NeedId, PlaceId, PolicyId, ResourceId, Rule, ThresholdId};
 
+use super::ways;
 use crate::from_problem::words::{bound, says};
 use crate::ir::{Plan, Threshold};
 use crate::ledger::Ledger;
-use crate::words::{duration, exact, figure, list, percent, rate, with_unit};
+use crate::words::{exact, figure, list, percent, rate, with_unit};
 
 /// The most items of an enumeration.
 const MOST: usize = 12;
 
-fn cut(mut items: Vec<String>) -> String {
+pub(super) fn cut(mut items: Vec<String>) -> String {
     if items.len() > MOST {
         let more = items.len() - MOST + 1;
         items.truncate(MOST - 1);
@@ -22,7 +22,7 @@ fn cut(mut items: Vec<String>) -> String {
 }
 
 /// `1 run`, `2.5 runs`.
-fn started(runs: f64) -> String {
+pub(super) fn started(runs: f64) -> String {
     format!("{} {}", figure(runs), if runs == 1.0 { "run" } else { "runs" })
 }
 
@@ -39,7 +39,7 @@ fn summed<'a>(all: impl Iterator<Item = (&'a str, f64)>) -> Vec<(&'a str, f64)> 
 }
 
 /// Numbers over periods: `4 in 2027, 5 each from 2028 to 2030`. What is less than a millionth of the largest is nothing.
-fn over(periods: &[String], row: &[f64]) -> Vec<String> {
+pub(super) fn over(periods: &[String], row: &[f64]) -> Vec<String> {
     let least = row.iter().fold(0.0_f64, |most, value| most.max(value.abs())) * 1e-6;
     let cells: Vec<(&String, Option<String>)> =
         periods.iter().zip(row.iter().map(|value| (value.abs() > least).then(|| figure(*value)))).collect();
@@ -50,58 +50,6 @@ fn over(periods: &[String], row: &[f64]) -> Vec<String> {
         _ => None,
     });
     told.collect()
-}
-
-pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> {
-    let recipe = &ledger.tir.recipes[id.index()];
-    let flow = |flow: &Flow| {
-        let resource = &ledger.tir.resources[flow.resource.index()];
-        let verb = match flow.verb {
-            Verb::Consume => "consumes",
-            Verb::Produce => "produces",
-            Verb::Use => "uses",
-            Verb::Work => "takes",
-            Verb::Emit => "emits",
-        };
-        if let Some(place) = flow.place {
-            let place = &ledger.tir.places[place.index()].name;
-            let amount = with_unit(&exact(&flow.amount), &resource.unit);
-            return match flow.verb {
-                Verb::Consume => format!("takes {amount} {} from {place}", resource.name),
-                _ => format!("brings {amount} {} to {place}", resource.name),
-            };
-        }
-        let Some(lasting) = flow.lasting.as_deref() else {
-            return format!("{verb} {} {}", with_unit(&exact(&flow.amount), &resource.unit), resource.name);
-        };
-        // Calendar rates are told per year, as they mostly are written; others per day.
-        let per = if lasting.basis == Basis::Month { TimeWord::Year } else { TimeWord::Day };
-        let told = Rate { amount: flow.amount.clone(), basis: lasting.basis, per: Some(per) };
-        format!("{verb} {} of {} for {}", rate(&told, &resource.unit), resource.name, duration(&lasting.duration))
-    };
-    let flows: Vec<String> = ledger.flows(id).iter().map(flow).collect();
-    let mut says = Vec::new();
-    if !flows.is_empty() {
-        says.push(format!("One run {}.", cut(flows)));
-    }
-    let mut runs = vec![0.0; plan.periods.len()];
-    for run in plan.runs.iter().filter(|run| *run.recipe == *recipe.name) {
-        if let Some(at) = plan.periods.iter().position(|known| *known == run.period) {
-            runs[at] += run.runs;
-        }
-    }
-    let total: f64 = runs.iter().sum();
-    if total == 0.0 {
-        says.push(format!("{} is not run in this plan.", recipe.name));
-    } else {
-        let are = if total == 1.0 { "is" } else { "are" };
-        says.push(format!("{} {are} started: {}.", started(total), cut(over(&plan.periods, &runs))));
-    }
-    if let Some((most, _)) = recipe.up_to.as_deref() {
-        says.push(format!("Up to {} may be started at each place.", rate(most, "run")));
-    }
-    says.extend(valued(plan, &[&format!("up to {}", recipe.name)]));
-    says
 }
 
 pub(super) fn resource(ledger: &Ledger, plan: &Plan, id: ResourceId) -> Vec<String> {
@@ -243,7 +191,7 @@ pub(super) fn policy(ledger: &Ledger, plan: &Plan, id: PolicyId) -> Vec<String> 
             Rule::Bound(bound) if adopted => all.extend(room(plan, &format!("{}/{}", policy.name, at + 1), bound)),
             Rule::Forbid { recipe, .. } => {
                 let name = &tir.recipes[recipe.index()].name;
-                let runs: f64 = plan.runs.iter().filter(|run| *run.recipe == **name).map(|run| run.runs).sum();
+                let runs: f64 = ways::runs(tir, plan, *recipe).map(|run| run.runs).sum();
                 if runs > 0.0 {
                     let when = if adopted { ", in periods the rule does not cover" } else { "" };
                     all.push(format!("This plan starts {} of {name}{when}.", started(runs)));
@@ -290,7 +238,7 @@ pub(super) fn place(ledger: &Ledger, plan: &Plan, id: PlaceId) -> Vec<String> {
 }
 
 /// What one unit more of something would relieve.
-fn valued(plan: &Plan, names: &[&str]) -> Vec<String> {
+pub(super) fn valued(plan: &Plan, names: &[&str]) -> Vec<String> {
     let found = plan.valuations.iter().filter(|one| names.contains(&one.scarce.as_str()));
     let one = |one: &crate::ir::Valuation| {
         let by = with_unit(&figure(one.by), &one.by_unit);

@@ -119,7 +119,15 @@ impl<'a> Layout<'a> {
             places.dedup();
             let start = self.activities.len() as u32;
             self.activities.extend(places.into_iter().map(|place| Activity { recipe, place }));
-            self.activity_ranges[recipe.index()] = (start, self.activities.len() as u32);
+            let end = self.activities.len() as u32;
+            if start == end {
+                continue;
+            }
+            // Recipes with several ways have their activities: names begin alike, so these lie close together.
+            for recipe in self.tir.lineage(recipe) {
+                let range = &mut self.activity_ranges[recipe.index()];
+                *range = if range.0 == range.1 { (start, end) } else { (range.0.min(start), range.1.max(end)) };
+            }
         }
     }
 
@@ -167,10 +175,10 @@ impl<'a> Layout<'a> {
         Some(from as usize + at)
     }
 
-    /// The activities of a recipe, by number.
-    pub(super) fn activities_of(&self, recipe: RecipeId) -> std::ops::Range<usize> {
+    /// The activities of a recipe and of all its ways, by number.
+    pub(super) fn activities_of(&self, recipe: RecipeId) -> impl Iterator<Item = usize> + '_ {
         let (from, until) = self.activity_ranges[recipe.index()];
-        from as usize..until as usize
+        (from as usize..until as usize).filter(move |at| self.tir.is_way_of(self.activities[*at].recipe, recipe))
     }
 
     /// The number of a column for the runs of an activity in a period. Runs are the first columns.

@@ -4,9 +4,9 @@ use super::arrays::{Arrays, NONE, number};
 use super::bounds::Forbidden;
 use super::layout::Layout;
 use crate::amounts::one_unit;
-use crate::ir::{Column, Declared, Row};
+use crate::ir::{Activity, Column, Declared, Row};
 use weal_base::{Rational, Site};
-use weal_tir::RecipeId;
+use weal_tir::{Recipe, RecipeId};
 
 /// How a declaration stretches: the declaration, where it was written, and what one unit adds in which rows.
 pub(super) struct Stretchable {
@@ -52,22 +52,31 @@ pub(super) fn rows(layout: &Layout, forbidden: &[Forbidden], arrays: &mut Arrays
 }
 
 fn up_to(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits) {
-    let mut last: Option<RecipeId> = None;
-    for (at, activity) in layout.activities.iter().enumerate() {
-        let Some((rate, site)) = layout.tir.recipes[activity.recipe.index()].up_to.as_deref() else { continue };
+    let limited = |recipe: &Recipe| recipe.up_to.is_some();
+    let mut recipes: Vec<RecipeId> = (0..layout.tir.recipes.len() as u32).map(RecipeId).collect();
+    recipes.retain(|recipe| limited(&layout.tir.recipes[recipe.index()]));
+    recipes.sort_by_key(|recipe| (&layout.tir.recipes[recipe.index()].name, *recipe));
+    for recipe in recipes {
+        let Some((rate, site)) = layout.tir.recipes[recipe.index()].up_to.as_deref() else { continue };
         let unit = one_unit(rate);
-        if last.replace(activity.recipe) != Some(activity.recipe) {
-            let declared = Declared::UpTo(activity.recipe);
-            limits.stretchable.push(Stretchable { declared, site: *site, entries: Vec::new() });
-        }
-        for (t, period) in layout.horizon.periods.iter().enumerate() {
-            let most = number(&rate.in_period(period));
-            let row = arrays.row(Row::UpTo(*activity, t as u32), f64::NEG_INFINITY, most);
-            limits.entries.push((layout.run_column(at, t as u32), row, 1));
-            if let Some(stretchable) = limits.stretchable.last_mut() {
-                stretchable.entries.push((row, -&unit.in_period(period)));
+        // All ways of a recipe count together at each place.
+        let mut here: Vec<(u32, usize)> = layout
+            .activities_of(recipe)
+            .map(|at| (layout.place_order[layout.activities[at].place.index()], at))
+            .collect();
+        here.sort_unstable();
+        let mut entries = Vec::new();
+        for same in here.chunk_by(|a, b| a.0 == b.0) {
+            let Some((_, first)) = same.first() else { continue };
+            let together = Activity { recipe, place: layout.activities[*first].place };
+            for (t, period) in layout.horizon.periods.iter().enumerate() {
+                let most = number(&rate.in_period(period));
+                let row = arrays.row(Row::UpTo(together, t as u32), f64::NEG_INFINITY, most);
+                limits.entries.extend(same.iter().map(|(_, at)| (layout.run_column(*at, t as u32), row, 1)));
+                entries.push((row, -&unit.in_period(period)));
             }
         }
+        limits.stretchable.push(Stretchable { declared: Declared::UpTo(recipe), site: *site, entries });
     }
 }
 

@@ -214,7 +214,8 @@ pub(super) fn columns(
         let Some(recipe) = same.first().map(|activity| activity.recipe) else { continue };
         let parts = parts(layout, gauges, recipe);
         let spread = parts.iter().any(|part| part.spread || part.verb == Verb::Use);
-        let counted = Some(Measured::Run(recipe)).filter(|measured| gauges.any(*measured));
+        let counted = layout.tir.lineage(recipe).map(Measured::Run);
+        let counted: Vec<Measured> = counted.filter(|measured| gauges.any(*measured)).collect();
         let ends = time::takes(&layout.tir.recipes[recipe.index()])
             .map(|takes| known.entry(takes).or_insert_with(|| time::ends(layout.horizon, takes).into()).clone());
         for activity in same.iter().copied() {
@@ -229,9 +230,9 @@ pub(super) fn columns(
                         start.place(part, &layout.nodes[*node], &mut out);
                     }
                 }
-                if let Some(measured) = counted {
+                for measured in &counted {
                     let Out { entries, aims, .. } = &mut out;
-                    gauges.add(measured, activity.place, t, &Rational::ONE, entries, aims);
+                    gauges.add(*measured, activity.place, t, &Rational::ONE, entries, aims);
                 }
                 let column = arrays.problem.columns.len() as u32;
                 while let Some((_, row, amount)) = limits.next_if(|(of, ..)| *of == column) {

@@ -175,6 +175,7 @@ impl Parser<'_> {
             Stop::Nothing => false,
             Stop::Aged => self.word(token) == b"aged",
             Stop::Spread => self.is_spread(token),
+            Stop::Along => self.word(token) == b"along",
             Stop::UnitMarks => matches!(self.word(token), b"prefixed" | b"calendar"),
         }
     }

@@ -90,6 +90,7 @@ impl Parser<'_> {
             b"recipe" => self.recipe(),
             b"need" => self.need_item(),
             b"place" => self.place_item(),
+            b"route" => self.route(),
             b"threshold" => self.threshold(),
             b"policy" => self.policy(),
             b"choice" => self.choice(),
@@ -268,7 +269,7 @@ impl Parser<'_> {
         Some(ItemKind::Let { name, params, value })
     }
 
-    fn params(&mut self, params: &mut Vec<Param>) -> Option<()> {
+    pub(super) fn params(&mut self, params: &mut Vec<Param>) -> Option<()> {
         while self.peek().kind == Kind::Word {
             let name = self.name("a parameter")?;
             let dimension = match self.eat(Kind::Colon) {

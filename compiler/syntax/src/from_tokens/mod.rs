@@ -9,6 +9,7 @@ mod expressions;
 mod items;
 mod moves;
 mod nouns;
+mod patterns;
 mod places;
 mod policies;
 mod recipes;
@@ -28,6 +29,8 @@ enum Stop {
     Aged,
     /// `consume 12 t feed spread`.
     Spread,
+    /// `move 2 t flour along …`.
+    Along,
     /// `unit gram "g": mass prefixed`.
     UnitMarks,
 }

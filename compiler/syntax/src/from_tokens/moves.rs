@@ -1,8 +1,9 @@
 //! What is moved from place to place, and what is spread over a run.
 
-use super::Parser;
 use super::expressions::split_resource;
-use crate::ir::{StepKind, Way};
+use super::nouns::ROUTE;
+use super::{Parser, Stop};
+use crate::ir::{ItemKind, Path, StepKind, Way};
 use crate::tokens::{Kind, Token};
 
 impl Parser<'_> {
@@ -26,7 +27,7 @@ impl Parser<'_> {
     /// `2 t flour from mill to town losing 2 %`, after `move`.
     pub(super) fn moved(&mut self) -> Option<StepKind> {
         const WHAT: &str = "an amount and a resource, such as `move 2 t flour from mill to town`";
-        let whole = self.expr(WHAT)?;
+        let whole = self.expr_until(Stop::Along, WHAT)?;
         let range = whole.range;
         let (amount, resource) = split_resource(self.text, whole);
         let (Some(amount), Some(resource)) = (amount, resource) else {
@@ -35,14 +36,40 @@ impl Parser<'_> {
             self.report(problem);
             return None;
         };
-        self.need_word("from", "`from` and where it is taken, such as `move 2 t flour from mill to town`")?;
-        let from = self.path("where it is taken, such as `from mill to town`")?;
-        self.need_word("to", "`to` and where it is brought, such as `from mill to town`")?;
-        let to = self.path("where it is brought, such as `from mill to town`")?;
+        let way = match self.eat_word("along") {
+            true => Way::Along(self.route_or_each()?),
+            false => {
+                self.need_word("from", "`from` and where it is taken, such as `move 2 t flour from mill to town`")?;
+                let from = self.path("where it is taken, such as `from mill to town`")?;
+                self.need_word("to", "`to` and where it is brought, such as `from mill to town`")?;
+                let to = self.path("where it is brought, such as `from mill to town`")?;
+                Way::Between { from, to }
+            }
+        };
         let losing = match self.eat_word("losing") {
             true => Some(self.expr("the part that is lost on the way, such as `losing 2 %`")?),
             false => None,
         };
-        Some(StepKind::Move { amount, resource, way: Way::Between { from, to }, losing })
+        Some(StepKind::Move { amount, resource, way, losing })
+    }
+
+    /// What stands behind `along`: a route, or `each route`.
+    fn route_or_each(&mut self) -> Option<Option<Path>> {
+        if self.eat_word("each") {
+            self.need_word("route", "`route`, as in `along each route`")?;
+            return Some(None);
+        }
+        self.path("a route, such as `along valley_road`").map(Some)
+    }
+
+    pub(super) fn route(&mut self) -> Option<ItemKind> {
+        const WHAT: &str = "a name for the route, such as `route valley_road: mill to town { takes 1 day }`";
+        let name = self.declared(WHAT)?;
+        self.need(Kind::Colon, "`:` and two places, such as `route valley_road: mill to town`")?;
+        let from = self.path("where it begins, such as `mill to town`")?;
+        self.need_word("to", "`to` and where it ends, such as `mill to town`")?;
+        let to = self.path("where it ends, such as `mill to town`")?;
+        let clauses = self.clauses(&ROUTE);
+        Some(ItemKind::Route { name, from, to, clauses })
     }
 }

@@ -3,7 +3,9 @@
 use super::{Parser, Stop};
 use crate::ir::{Clause, ClauseKind, Expr, ExprKind, ItemKind, Name, Range};
 use crate::tokens::{Kind, text_of};
-use crate::words::{NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, RESOURCE_KINDS, RESOURCE_WORDS, THRESHOLD_WORDS};
+use crate::words::{
+    NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, RESOURCE_KINDS, RESOURCE_WORDS, ROUTE_WORDS, THRESHOLD_WORDS,
+};
 
 /// A noun, for the clauses it may have and for messages.
 pub(super) struct Noun {
@@ -17,6 +19,12 @@ pub(super) const PLACE: Noun = Noun {
     a: "a place",
     what: "something said of a place, such as `people 62_000`",
     words: PLACE_WORDS,
+    people_from: false,
+};
+pub(super) const ROUTE: Noun = Noun {
+    a: "a route",
+    what: "something said of a route, such as `takes 1 day`",
+    words: ROUTE_WORDS,
     people_from: false,
 };
 const RESOURCE: Noun = Noun {
@@ -39,7 +47,7 @@ const THRESHOLD: Noun = Noun {
 };
 
 impl Parser<'_> {
-    fn clauses(&mut self, noun: &Noun) -> Vec<Clause> {
+    pub(super) fn clauses(&mut self, noun: &Noun) -> Vec<Clause> {
         self.braces(|parser| parser.clause(noun)).unwrap_or_default()
     }
 
@@ -142,7 +150,7 @@ impl Parser<'_> {
     fn clause_elsewhere(&mut self, noun: &Noun) {
         let token = self.peek();
         let word = self.word(token);
-        let other = [&RESOURCE, &PLACE, &NEED, &THRESHOLD]
+        let other = [&PLACE, &ROUTE, &RESOURCE, &NEED, &THRESHOLD]
             .into_iter()
             .find(|other| other.words.iter().any(|w| w.as_bytes() == word));
         let help = other.map(|other| {
@@ -181,6 +189,7 @@ impl Parser<'_> {
             b"available" => ClauseKind::Available(self.expr("a share, such as `available 85 %`")?),
             b"absorbed" => ClauseKind::Absorbed(self.expr("a rate, such as `absorbed 10 t per year`")?),
             b"end" => self.end_of_horizon()?,
+            b"takes" => ClauseKind::Takes(self.expr("how long it takes, such as `takes 1 day`")?),
             b"rank" => ClauseKind::Rank(self.name("a rank, such as `rank vital`")?),
             b"at" => {
                 self.need_word("least", "`least`, as in `at least 90 %`")?;

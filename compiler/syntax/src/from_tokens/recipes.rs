@@ -9,16 +9,20 @@ use crate::words::STEP_WORDS;
 impl Parser<'_> {
     pub(super) fn recipe(&mut self) -> Option<ItemKind> {
         let name = self.declared("a name for the recipe, such as `recipe bake { … }`")?;
+        let params = self.pattern_params()?;
+        let of = self.pattern_use()?.map(Box::new);
         self.in_recipe = true;
         let steps = self.braces(Self::step);
         self.in_recipe = false;
-        let Some(steps) = steps else {
-            return self.expected("`{` and the lines of the recipe");
+        let steps = match (steps, &of) {
+            (Some(steps), _) => steps,
+            (None, Some(_)) => Vec::new(),
+            (None, None) => return self.expected("`{` and the lines of the recipe"),
         };
-        Some(ItemKind::Recipe { name, steps })
+        Some(ItemKind::Recipe { name, params, of, steps })
     }
 
-    fn step(&mut self) -> Step {
+    pub(super) fn step(&mut self) -> Step {
         let token = self.peek();
         let kind = self.step_kind(token);
         if kind.is_none() {
@@ -43,6 +47,7 @@ impl Parser<'_> {
                 StepKind::UpTo(self.expr("how many runs, such as `up to 3 run per year`")?)
             }
             b"for" => self.for_each_step()?,
+            b"either" => self.either()?,
             b"source" => StepKind::Source(self.source()?),
             b"because" => StepKind::Because(self.because()?),
             _ => {

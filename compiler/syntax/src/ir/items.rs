@@ -32,8 +32,11 @@ pub enum ItemKind {
     Place { name: Declared, within: Option<Path>, clauses: Vec<Clause>, items: Vec<Item> },
     /// `resource cod: natural mass in t { … }`.
     Resource { name: Declared, words: Vec<Name>, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
-    /// `recipe bake { … }`.
-    Recipe { name: Declared, steps: Vec<Step> },
+    /// `recipe bake { … }`; with parameters, a pattern: `recipe bake(grain: mass, flour: resource) { … }`; of a pattern:
+    /// `recipe bake_rye = bake(20 kg, rye_flour) { … }`.
+    Recipe { name: Declared, params: Option<Vec<Param>>, of: Option<Box<PatternUse>>, steps: Vec<Step> },
+    /// `route valley_road: mill to town { takes 1 day }`.
+    Route { name: Declared, from: Path, to: Path, clauses: Vec<Clause> },
     /// `need protein: 22 kg fish per person per year for shore { … }`.
     Need { name: Declared, amount: Expr, tail: Vec<Clause>, clauses: Vec<Clause> },
     /// `threshold carbon: emitted co2e <= 3.4 kt per year falling 5 % per year`.
@@ -59,12 +62,23 @@ pub enum Declared {
     Row { path: Path, range: Range },
 }
 
-/// A parameter of a function.
+/// `bake(20 kg, rye_flour)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternUse {
+    /// The pattern.
+    pub path: Path,
+    /// What its parameters are.
+    pub args: Vec<Expr>,
+    /// The whole of it.
+    pub range: Range,
+}
+
+/// A parameter of a function or of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Param {
     /// Its name.
     pub name: Name,
-    /// `: mass`.
+    /// `: mass`; of a pattern also `number`, `resource` or `place`.
     pub dimension: Option<Expr>,
 }
 

@@ -38,6 +38,8 @@ pub enum ClauseKind {
     Lasts(Expr),
     /// `available 85 %`.
     Available(Expr),
+    /// `takes 1 day`, of a route.
+    Takes(Expr),
     /// `absorbed 10 t per year`.
     Absorbed(Expr),
     /// `end free`.
@@ -94,6 +96,8 @@ pub enum StepKind {
     UpTo(Expr),
     /// `for each u in uses where … { consume … }`.
     ForEach { head: Loop, body: Vec<Step> },
+    /// `either wood { … } or gas { … }`.
+    Either(Vec<Branch>),
     /// `source "…"`.
     Source(Range),
     /// `because "…"`.
@@ -102,11 +106,24 @@ pub enum StepKind {
     Error,
 }
 
+/// One of several ways: a name, if it has one, and its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// Its name.
+    pub name: Option<Name>,
+    /// Its lines.
+    pub steps: Vec<Step>,
+    /// The whole of it, without `either` or `or`.
+    pub range: Range,
+}
+
 /// From where to where something is moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
     /// `from mill to town`.
     Between { from: Path, to: Path },
+    /// `along valley_road`; `None` for `along each route`.
+    Along(Option<Path>),
 }
 
 /// What a recipe does with a resource.

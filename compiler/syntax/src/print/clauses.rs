@@ -31,6 +31,7 @@ impl Printer<'_> {
                 let word = if *logistic { "regrows logistic" } else { "regrows" };
                 with(word, rate) + &self.part("to", to.as_ref())
             }
+            ClauseKind::Takes(value) => with("takes", value),
             ClauseKind::Keeps(value) => with("keeps", value),
             ClauseKind::Loses(value) => with("loses", value),
             ClauseKind::Storage(value) => with("storage", value),
@@ -65,10 +66,14 @@ impl Printer<'_> {
                 format!("{verb} {} of {}{spread}{lasting}", self.expr(amount), self.path(resource))
             }
             StepKind::Move { amount, resource, way, losing } => {
-                let Way::Between { from, to } = way;
                 let losing = self.part("losing", losing.as_ref());
                 let (amount, resource) = (self.expr(amount), self.path(resource));
-                format!("move {amount} of {resource} from {} to {}{losing}", self.path(from), self.path(to))
+                let way = match way {
+                    Way::Between { from, to } => format!("from {} to {}", self.path(from), self.path(to)),
+                    Way::Along(Some(route)) => format!("along {}", self.path(route)),
+                    Way::Along(None) => "along each route".to_owned(),
+                };
+                format!("move {amount} of {resource} {way}{losing}")
             }
             StepKind::At(places) if places.is_empty() => "at each place".to_owned(),
             StepKind::At(places) => format!("at {}", self.paths(places)),
@@ -77,6 +82,15 @@ impl Printer<'_> {
             StepKind::ForEach { head, body } => {
                 self.head(head);
                 return self.inner(|printer| body.iter().for_each(|step| printer.step(step)));
+            }
+            StepKind::Either(branches) => {
+                for (at, branch) in branches.iter().enumerate() {
+                    let word = if at == 0 { "either" } else { "or" };
+                    let name = branch.name.map_or_else(String::new, |name| format!(" {}", self.of(name)));
+                    self.line(&format!("{word}{name}"));
+                    self.inner(|printer| branch.steps.iter().for_each(|step| printer.step(step)));
+                }
+                return;
             }
             StepKind::Source(text) => format!("source {}", self.of(*text)),
             StepKind::Because(text) => format!("because {}", self.of(*text)),

@@ -267,6 +267,7 @@ impl<'a> Lower<'a> {
         }
         match &expr.kind {
             ExprKind::Scaled(head, _) => self.provenance(module, head),
+            ExprKind::Param(at) => self.handed.site(*at).unwrap_or_else(|| self.node(module, expr.node)),
             _ => self.node(module, expr.node),
         }
     }

@@ -8,11 +8,14 @@ mod horizon;
 mod loops;
 mod moves;
 mod needs;
+mod patterns;
 mod places;
 mod recipes;
 mod resources;
+mod routes;
 mod tests;
 mod units;
+mod variants;
 
 use std::sync::Arc;
 
@@ -65,6 +68,7 @@ pub fn from_hir(program: &Program, settings: &[SettingId]) -> (Tir, Problems) {
     lower.horizon();
     lower.places();
     lower.declare_resources();
+    lower.routes();
     lower.declare_recipes();
     lower.recipes();
     lower.needs();
@@ -135,6 +139,13 @@ struct Lower<'a> {
     places_of: FxHashMap<Def, PlaceId>,
     resources_of: FxHashMap<Def, ResourceId>,
     recipes_of: FxHashMap<Def, RecipeId>,
+    /// The ways of recipes that have several, until they are filled in.
+    groups: FxHashMap<RecipeId, variants::Group>,
+    picking: variants::Picking,
+    handed: patterns::Handed,
+    routes: Vec<routes::Route>,
+    route_names: FxHashMap<Box<str>, usize>,
+    routes_of: FxHashMap<Def, usize>,
     needs_of: FxHashMap<Def, NeedId>,
     thresholds_of: FxHashMap<Def, ThresholdId>,
     policies_of: FxHashMap<Def, PolicyId>,
@@ -197,6 +208,12 @@ impl<'a> Lower<'a> {
             places_of: FxHashMap::default(),
             resources_of: FxHashMap::default(),
             recipes_of: FxHashMap::default(),
+            groups: FxHashMap::default(),
+            picking: variants::Picking::default(),
+            handed: patterns::Handed::default(),
+            routes: Vec::new(),
+            route_names: FxHashMap::default(),
+            routes_of: FxHashMap::default(),
             needs_of: FxHashMap::default(),
             thresholds_of: FxHashMap::default(),
             policies_of: FxHashMap::default(),
@@ -274,7 +291,7 @@ impl<'a> Lower<'a> {
                 let site = self.tables.get(&table)?.site(row, field.column);
                 Some((self.row_word(field)?.to_owned(), site))
             }
-            Target::Def(_) | Target::Error => None,
+            Target::Def(_) | Target::Variant(..) | Target::Param(_) | Target::Error => None,
         }
     }
 

@@ -36,9 +36,14 @@ impl<'a> Lower<'a> {
     /// Something moved: taken at one place when the run starts, brought to the other when it ends.
     pub(super) fn moved(&mut self, module: u32, moved: &'a Move, site: Site) {
         let Some(id) = self.resource(module, &moved.resource) else { return };
-        let Way::Between { from, to } = &moved.way;
-        let (from, to) = (self.place(module, from), self.place(module, to));
-        let (Some(from), Some(to)) = (from, to) else { return };
+        let ends = match &moved.way {
+            Way::Between { from, to } => {
+                let (from, to) = (self.place(module, from), self.place(module, to));
+                from.zip(to)
+            }
+            Way::Along(route) => self.along(module, route.as_ref(), site),
+        };
+        let Some((from, to)) = ends else { return };
         let resource = &self.tir.resources[id.index()];
         let (kind, name) = (resource.kind, resource.name.clone());
         if !matches!(kind, Kind::Good | Kind::Natural | Kind::Flowing) {
@@ -59,15 +64,7 @@ impl<'a> Lower<'a> {
             return;
         }
         if from == to {
-            let place = self.tir.places.get(from.index()).map_or("", |place| &*place.name);
-            let problem = Diagnostic::error(
-                Code::WhichPlace,
-                format!("`{name}` is moved from `{place}` to `{place}`, where it is already"),
-                site,
-                "from and to the same place",
-            )
-            .help("say two places, each declared with `place`: `move 2 t flour from mill to town`");
-            self.problems.push(problem);
+            self.same_place(&format!("`{name}` is moved"), from, site);
             return;
         }
         let at = self.provenance(module, &moved.amount);

@@ -1,7 +1,7 @@
 //! Recipes and their flows, straight into columns.
 
 use weal_base::{Code, Diagnostic, Site};
-use weal_hir::{Def, Expr, ItemKind, Ref, Step, StepKind, Target, Verb as Written};
+use weal_hir::{Def, Expr, ItemKind, PatternUse, Ref, Step, StepKind, Target, Verb as Written};
 
 use super::Lower;
 use super::resources::kind_word;
@@ -15,7 +15,7 @@ impl<'a> Lower<'a> {
     pub(super) fn declare_recipes(&mut self) {
         let items = self.items();
         self.each(&items, &mut |lower, def, item| {
-            let ItemKind::Recipe { name, .. } = &item.kind else { return };
+            let ItemKind::Recipe { name, of, steps } = &item.kind else { return };
             let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
             let id = RecipeId(lower.tir.recipes.len() as u32);
             let recipes = &lower.tir.recipes;
@@ -33,8 +33,10 @@ impl<'a> Lower<'a> {
             if lower.rows.is_empty() {
                 lower.recipes_of.insert(def, id);
             }
-            lower.tir.recipes.push(Recipe { name, takes: None, places: vec![WHOLE], up_to: None, flows: (0, 0), site });
+            let (places, flows) = (vec![WHOLE], (0, 0));
+            lower.tir.recipes.push(Recipe { name, takes: None, places, up_to: None, flows, variant_of: None, site });
             lower.note(Entity::Recipe(id), item);
+            lower.declare_ways(id, item, of.as_deref(), steps);
         });
     }
 
@@ -43,22 +45,21 @@ impl<'a> Lower<'a> {
         let items = self.items();
         let mut next = 0;
         self.each(&items, &mut |lower, def, item| {
-            let ItemKind::Recipe { name, steps } = &item.kind else { return };
+            let ItemKind::Recipe { name, of, steps } = &item.kind else { return };
             let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
             // Declared in this same order; a duplicate was left out.
             if lower.tir.recipes.get(next).is_none_or(|recipe| recipe.site != site || recipe.name != name) {
                 return;
             }
-            let id = RecipeId(next as u32);
-            next += 1;
-            lower.recipe(id, def, steps);
+            next += lower.fill(RecipeId(next as u32), def, of.as_deref(), steps);
         });
     }
 
-    fn recipe(&mut self, id: RecipeId, def: Def, steps: &'a [Step]) {
+    pub(super) fn recipe(&mut self, id: RecipeId, def: Def, of: Option<&'a PatternUse>, steps: &'a [Step]) {
         let first = self.tir.flows.len() as u32;
         let mut takes: Option<Site> = None;
-        self.steps_of(id, def.module, steps, &mut takes);
+        self.lines_of(id, def, of, steps, &mut takes);
+        self.add_ways(id);
         let last = self.tir.flows.len() as u32;
         let recipe = &mut self.tir.recipes[id.index()];
         recipe.flows = (first, last);
@@ -104,7 +105,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn steps_of(&mut self, id: RecipeId, module: u32, steps: &'a [Step], takes: &mut Option<Site>) {
+    pub(super) fn steps_of(&mut self, id: RecipeId, module: u32, steps: &'a [Step], takes: &mut Option<Site>) {
         for step in steps {
             let site = self.node(module, step.node);
             match &step.kind {
@@ -158,7 +159,9 @@ impl<'a> Lower<'a> {
                                 "up to 3 run per year",
                             ));
                         }
-                        self.tir.recipes[id.index()].up_to = Some(Box::new((rate, site)));
+                        if let Some(owner) = self.owner(id, site) {
+                            self.tir.recipes[owner.index()].up_to = Some(Box::new((rate, site)));
+                        }
                     }
                 }
                 StepKind::Flow { verb, amount, resource, lasting, spread } => {
@@ -169,6 +172,7 @@ impl<'a> Lower<'a> {
                     }
                 }
                 StepKind::Move(moved) => self.moved(module, moved, site),
+                StepKind::Either(branches) => self.chosen(id, module, branches, takes),
             }
         }
     }
@@ -315,6 +319,10 @@ impl<'a> Lower<'a> {
         if let Target::Def(def) = reference.to {
             return self.recipes_of.get(&def).copied();
         }
+        if let Target::Variant(def, rest) = &reference.to {
+            let (head, site) = (self.recipes_of.get(def).copied()?, self.node(module, reference.node));
+            return self.way_named(head, rest, site);
+        }
         let (name, site) = self.late(module, reference)?;
         if let Some(known) = self.recipe_names.get(name.as_str()) {
             return Some(*known);
@@ -330,6 +338,9 @@ impl<'a> Lower<'a> {
     pub(super) fn place(&mut self, module: u32, reference: &'a Ref) -> Option<PlaceId> {
         if let Target::Def(def) = reference.to {
             return self.places_of.get(&def).copied();
+        }
+        if let Target::Param(at) = reference.to {
+            return self.handed.place(at);
         }
         let (name, site) = self.late(module, reference)?;
         if let Some(known) = self.place_names.get(name.as_str()) {

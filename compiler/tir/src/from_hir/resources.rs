@@ -181,6 +181,9 @@ impl<'a> Lower<'a> {
             }
             return None;
         }
+        if let Target::Param(at) = reference.to {
+            return self.handed.resource(at);
+        }
         let (name, site) = self.late(module, reference)?;
         self.resource_named(&name, site)
     }

@@ -9,14 +9,30 @@ pub struct Recipe {
     pub name: Box<str>,
     /// How long a run takes; zero if not said.
     pub takes: Option<Box<Duration>>,
-    /// Where it can run: one activity per place. Never empty; `[WHOLE]` if not said.
+    /// Where it can run: one activity per place; `[WHOLE]` if not said. Empty where it is done in several ways, which are
+    /// recipes of their own.
     pub places: Vec<PlaceId>,
     /// The most runs, at each place.
     pub up_to: Option<Box<(Rate, Site)>>,
     /// Its flows: `Tir::flows[flows.0..flows.1]`.
     pub flows: (u32, u32),
+    /// The recipe this is one way of, declared before it: what is said of that is said of all its ways together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant_of: Option<RecipeId>,
     /// Where it is declared.
     pub site: Site,
+}
+
+impl Tir {
+    /// A recipe, what it is a way of, and so on up: all that its runs count as.
+    pub fn lineage(&self, recipe: RecipeId) -> impl Iterator<Item = RecipeId> + '_ {
+        let parent = |id: &RecipeId| self.recipes.get(id.index()).and_then(|recipe| recipe.variant_of);
+        std::iter::successors(Some(recipe), move |id| parent(id).filter(|parent| parent < id))
+    }
+    /// Whether runs of `recipe` are runs of `head`.
+    pub fn is_way_of(&self, recipe: RecipeId, head: RecipeId) -> bool {
+        self.lineage(recipe).any(|id| id == head)
+    }
 }
 
 /// What a recipe does with a resource.

@@ -140,7 +140,7 @@ fn slips_are_told_where_they_are() {
         (error["code"].as_str().unwrap_or("").to_owned(), error["message"].as_str().unwrap_or("").to_owned())
     };
     let cases = [
-        ("recipe stay { move 1 t flour from town to town }", "which-place", "where it is already"),
+        ("recipe stay { move 1 t flour from town to town }", "which-place", "from `town` to `town`"),
         ("resource van: durable\nrecipe drive { move 1 van from mill to town }", "wrong-kind", "handed over"),
         (
             "resource milk: perishable mass { keeps 3 day }\nrecipe cart { move 1 t milk from mill to town }",

@@ -23,6 +23,10 @@ pub(crate) enum Column {
     Spared(usize, usize),
     /// What a need misses.
     Short(usize, usize),
+    /// What a need gets from a node, one of several.
+    Delivered(usize, usize, usize),
+    /// What is given, by its number among the givings.
+    Given(usize, usize),
     /// The worst relative shortfall of a rank.
     Worst(usize),
     /// How much an activity's runs change.
@@ -102,6 +106,25 @@ impl Costs<'_, '_, '_> {
         Some(())
     }
 
+    fn given(&self, visit: Visit) -> Option<()> {
+        let model = self.model;
+        for (need, sources) in model.givings.sources.iter().enumerate().filter(|(_, sources)| sources.len() > 1) {
+            for at in (0..model.periods.len()).filter(|at| model.wanted(&model.tir.needs[need], *at).is_positive()) {
+                for node in sources {
+                    let counts = [(need, Rational::ONE)];
+                    visit(Column::Delivered(need, *node, at), &self.handed(*node, at, &counts))?;
+                }
+            }
+        }
+        for (number, giving) in model.givings.menu.iter().enumerate() {
+            for at in (0..model.periods.len()).filter(|at| model.gives(number, *at)) {
+                let cost = self.handed(giving.node, at, &model.givings.counts[number]);
+                visit(Column::Given(number, at), &cost)?;
+            }
+        }
+        Some(())
+    }
+
     fn needs(&self, visit: Visit) -> Option<()> {
         let model = self.model;
         let mut worst: Vec<Cost> = vec![Cost::default(); model.tir.ranks.len()];
@@ -125,6 +148,6 @@ impl Costs<'_, '_, '_> {
         for (rank, cost) in worst.iter().enumerate() {
             visit(Column::Worst(rank), cost)?;
         }
-        Some(())
+        self.given(visit)
     }
 }

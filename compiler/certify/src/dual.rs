@@ -80,6 +80,11 @@ fn bound(costs: &Costs, weighed: &Weighed, said: &Said, most: &mut Most) -> Opti
         {
             charges.turn_over(run.2.to_f64() * cost.size);
         }
+        if let Column::Given(giving, at) = column
+            && let Some(amount) = said.given.get(&(giving, at))
+        {
+            charges.turn_over(amount.to_f64() * cost.size);
+        }
         charges.charge(cost, || most.upper(column))
     })?;
     Some(weighed.side.get() + &charges.sum()?)
@@ -136,11 +141,11 @@ pub(crate) fn objective(model: &Model, stages: &[Stage], number: usize, prices: 
     objective
 }
 
-/// What needs ask for, per node and period.
+/// What needs that one node serves ask for, per node and period.
 pub(crate) fn wanted(model: &Model) -> Spots {
     let mut wanted = Spots::default();
-    for declared in &model.tir.needs {
-        let Some(node) = model.node(declared.resource.index(), declared.place.index()) else {
+    for (need, declared) in model.tir.needs.iter().enumerate() {
+        let Some(node) = model.source(need) else {
             continue;
         };
         for at in 0..model.periods.len() {

@@ -6,6 +6,7 @@ use weal_base::Rational;
 use weal_plan::Plan;
 use weal_tir::{Kind, Where};
 
+use crate::givings::Giving;
 use crate::index::Index;
 use crate::list::Source;
 use crate::names::{Reader, Said, Standing};
@@ -61,6 +62,48 @@ impl Reader<'_, '_> {
             let available = self.quantity(capacity.available, &what);
             self.unit(key.0, &capacity.unit);
             self.enter(&mut said.capacities, key, (used, available), "capacity");
+        }
+    }
+
+    /// What people are given, and from where.
+    pub(crate) fn given(&mut self, plan: &Plan, said: &mut Said) {
+        for portion in &plan.given {
+            let Some((node, at)) = self.node(&portion.resource, &portion.from, &portion.period) else {
+                continue;
+            };
+            let Some(place) = self.look_up("place", &portion.place) else {
+                continue;
+            };
+            let model = self.model;
+            let what = || format!("{} given to {}", words::spot(model, node, at), portion.place);
+            let amount = self.quantity(portion.amount, &what);
+            self.unit(node, &portion.unit);
+            if portion.need.is_empty() {
+                let same = |giving: &Giving| *giving == Giving { node, place };
+                let Some(giving) = model.givings.menu.iter().position(same).filter(|giving| model.gives(*giving, at))
+                else {
+                    self.ledger.fault(format!("{}: nothing it counts for is needed there", what()));
+                    continue;
+                };
+                if said.given.insert((giving, at), amount).is_some() {
+                    self.ledger.fault(format!("{}: the plan states it more than once", what()));
+                }
+                continue;
+            }
+            let Some(need) = self.look_up("need", &portion.need) else {
+                continue;
+            };
+            let sources = &model.givings.sources[need];
+            if sources.len() < 2 || !sources.contains(&node) || model.tir.needs[need].place.index() != place {
+                let need = words::need(model, need, at);
+                self.ledger.fault(format!("{}: {need} is not served from there", what()));
+                continue;
+            }
+            if said.delivered.iter().any(|(n, f, t, _)| (*n, *f, *t) == (need, node, at)) {
+                self.ledger.fault(format!("{}: the plan states it more than once", what()));
+                continue;
+            }
+            said.delivered.push((need, node, at, amount));
         }
     }
 

@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_tir::calendar::{Period, Window};
-use weal_tir::{Bound, Details, Kind, Measure, PolicyId, Resource, Rule, Tir, Verb, Where};
+use weal_tir::{Bound, Details, Kind, Measure, Needed, PolicyId, Resource, Rule, Tir, Verb, Where};
+
+use crate::givings::Givings;
 
 /// A resource at a place, as indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub(crate) struct Model<'a> {
     pub(crate) grain: Vec<Rational>,
     /// The policies adopted, in the program's order.
     pub(crate) adopted: Vec<usize>,
+    /// How needs are served.
+    pub(crate) givings: Givings,
     shared: Vec<usize>,
     local: FxHashMap<(usize, usize), usize>,
     pub(crate) forbidden: FxHashMap<usize, Vec<Window>>,
@@ -59,8 +63,15 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
             Where::Everywhere | Where::EachPlace => true,
         }) && measured(tir, bound.measure)
     };
+    let property = |id: weal_tir::PropertyId| id.index() < tir.properties.len();
+    let needed = |of: Needed| match of {
+        Needed::Resource(id) => resource(id),
+        Needed::Property(id) => property(id),
+    };
     let details = |details: &Details| {
-        details.stock.iter().all(|stock| place(stock.place)) && details.supply.iter().all(|supply| place(supply.place))
+        details.provides.iter().all(|provides| property(provides.property) && !provides.amount.is_negative())
+            && details.stock.iter().all(|stock| place(stock.place))
+            && details.supply.iter().all(|supply| place(supply.place))
     };
     let rules = || tir.policies.iter().flat_map(|policy| &policy.rules);
     let good = !tir.horizon.periods.is_empty()
@@ -78,10 +89,7 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
         })
         && tir.recipes.iter().zip(0..).all(|(recipe, at)| recipe.variant_of.is_none_or(|head| head.0 < at))
         && tir.flows.iter().all(|flow| resource(flow.resource) && flow.place.is_none_or(place))
-        && tir
-            .needs
-            .iter()
-            .all(|need| resource(need.resource) && place(need.place) && (need.rank as usize) < tir.ranks.len())
+        && tir.needs.iter().all(|need| needed(need.of) && place(need.place) && (need.rank as usize) < tir.ranks.len())
         && tir.thresholds.iter().all(|threshold| bound(&threshold.bound))
         && tir.aims.iter().all(|aim| aim.terms.iter().all(|term| measured(tir, term.1)))
         && rules().all(|rule| match rule {
@@ -121,6 +129,7 @@ impl<'a> Model<'a> {
             first: Vec::with_capacity(tir.recipes.len()),
             grain: vec![Rational::ZERO; tir.resources.len()],
             adopted,
+            givings: Givings::default(),
             shared: vec![usize::MAX; tir.resources.len()],
             local: FxHashMap::default(),
             forbidden: FxHashMap::default(),
@@ -137,7 +146,7 @@ impl<'a> Model<'a> {
         model
     }
 
-    fn touch(&mut self, resource: usize, place: usize) {
+    pub(crate) fn touch(&mut self, resource: usize, place: usize) {
         if self.tir.resources[resource].local {
             let new = self.nodes.len();
             if *self.local.entry((resource, place)).or_insert(new) == new {
@@ -163,16 +172,15 @@ impl<'a> Model<'a> {
                 }
             }
         }
-        tir.needs.iter().for_each(|need| self.touch(need.resource.index(), need.place.index()));
+        self.find_givings();
     }
 
     fn find_makers(&mut self) {
         self.made = vec![false; self.nodes.len()];
         self.touched = vec![false; self.nodes.len()];
-        for need in &self.tir.needs {
-            if let Some(node) = self.node(need.resource.index(), need.place.index()) {
-                self.touched[node] = true;
-            }
+        let givings = &self.givings;
+        for node in givings.sources.iter().flatten().copied().chain(givings.menu.iter().map(|giving| giving.node)) {
+            self.touched[node] = true;
         }
         let tir = self.tir;
         for number in 0..tir.recipes.len() {

@@ -103,6 +103,12 @@ impl<'m, 'a> Most<'m, 'a> {
             Column::Change(activity, at) => {
                 Some(self.of_run(activity, at)?.max(self.of_run(activity, at.checked_sub(1)?)?))
             }
+            Column::Delivered(need, _, at) => Some(model.wanted(&model.tir.needs[need], at)),
+            Column::Given(giving, at) => {
+                let node = model.givings.menu[giving].node;
+                let bounded = !model.made[node] && !matches!(model.kind(node), Kind::Natural | Kind::Emitted);
+                bounded.then(|| self.there(node).get(at).cloned().unwrap_or_default())
+            }
             Column::Held(..) => None,
         }
     }

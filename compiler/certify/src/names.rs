@@ -31,6 +31,10 @@ pub(crate) struct Said {
     pub(crate) runs: Vec<(usize, usize, Rational)>,
     /// Per need, the periods and what is met in them.
     met: Vec<Vec<(usize, Rational)>>,
+    /// Per need with several sources: node, period, and what it gets from there.
+    pub(crate) delivered: Vec<(usize, usize, usize, Rational)>,
+    /// Per giving and period.
+    pub(crate) given: FxHashMap<(usize, usize), Rational>,
     /// Held, or in service, per node and period.
     pub(crate) stocks: FxHashMap<(usize, usize), Rational>,
     /// Left over, per node and period.
@@ -72,6 +76,7 @@ pub(crate) fn read<'a>(model: &Model<'a>, index: &Index<'a>, plan: &Plan, ledger
     reader.head(plan);
     reader.runs(plan, &mut said);
     reader.needs(plan, &mut said);
+    reader.given(plan, &mut said);
     reader.nodes(plan, &mut said);
     reader.bounds(plan, &mut said);
     reader.rest(plan);
@@ -212,7 +217,7 @@ impl Reader<'_, '_> {
                 let place = words::clipped(&entry.place);
                 self.ledger.fault(format!("{}: the plan meets it at {place}, and it is needed elsewhere", what()));
             }
-            let unit = &tir.resources[declared.resource.index()].unit;
+            let unit = tir.needed_unit(declared.of);
             self.ledger.same(&entry.unit, unit, || {
                 format!(
                     "{}: the plan states it in {}, and it is needed in `{unit}`",

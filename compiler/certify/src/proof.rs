@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_plan::{Multiplier, StageProof};
-use weal_tir::{Compare, Kind, Regrowth, Rule};
+use weal_tir::{Compare, Kind, Needed, Regrowth, Rule};
 
 use crate::aims::{Goal, Stage};
 use crate::clauses::EndRule;
@@ -34,6 +34,8 @@ pub(crate) struct Prices {
     pub(crate) storage: Spots,
     /// Of what must be left at the end, in the last period.
     pub(crate) end: Spots,
+    /// Of what serves needs that are not simply delivered from one place.
+    pub(crate) served: Spots,
     /// Of floors and of shortfalls beside their rank's worst.
     pub(crate) floor: Spots,
     /// See `floor`.
@@ -143,6 +145,18 @@ impl Reader<'_, '_> {
                 charge(&(&model.wanted(declared, spot.1) * &(&Rational::ONE - &declared.floor)));
                 add(&mut prices.floor, spot, value);
             }
+            "served" => {
+                let spot = (need()?, period?);
+                let declared = &model.tir.needs[spot.0];
+                let wanted = model.wanted(declared, spot.1);
+                wanted.is_positive().then_some(())?;
+                match declared.of {
+                    Needed::Property(_) if lower => charge(&(&wanted - &already(model, spot))),
+                    Needed::Resource(_) if model.givings.sources[spot.0].len() > 1 => charge(&wanted),
+                    _ => return None,
+                }
+                add(&mut prices.served, spot, value);
+            }
             "worst" if upper => add(&mut prices.worst, (need()?, period?), value),
             "threshold" => {
                 let source = Source::Threshold(*index.thresholds.get(&*given.of)?);
@@ -213,6 +227,17 @@ impl Reader<'_, '_> {
         }
         Some(())
     }
+}
+
+/// What the deliveries of needs for resources would count for in a need for a property if they missed nothing.
+fn already(model: &Model, (need, at): (usize, usize)) -> Rational {
+    let mut sum = Sum::default();
+    for (direct, counts) in model.givings.besides.iter().enumerate() {
+        for (_, one) in counts.iter().filter(|(other, _)| *other == need) {
+            sum.add(&(&model.wanted(&model.tir.needs[direct], at) * one));
+        }
+    }
+    sum.get().clone()
 }
 
 /// Rate and capacity of a logistic growth in a period, where it is a curve that bends downward.

@@ -214,13 +214,33 @@ impl Costs<'_, '_, '_> {
         if let Some(weight) = self.objective.sum.get(&(declared.rank as usize)) {
             cost.add(&weight.checked_div(wanted).unwrap_or_default());
         }
-        let node = self.model.node(declared.resource.index(), declared.place.index());
-        if let Some(node) = node.filter(|node| self.model.kind(*node) != Kind::Durable) {
+        if let Some(node) = self.model.source(need).filter(|node| self.model.kind(*node) != Kind::Durable) {
             cost.add_at(self.balance, (node, at));
             cost.take_at(&self.prices.capacity, (node, at));
         }
+        cost.take_at(&self.prices.served, (need, at));
+        for (other, one) in &self.model.givings.besides[need] {
+            if let Some(value) = self.prices.served.get(&(*other, at)) {
+                cost.add(&(value * one));
+            }
+        }
         cost.take_at(&self.prices.worst, (need, at));
         cost.take_at(&self.prices.floor, (need, at));
+        cost
+    }
+
+    /// One unit handed over from a node, and how much it counts for in which needs.
+    pub(crate) fn handed(&self, node: usize, at: usize, counts: &[(usize, Rational)]) -> Cost {
+        let mut cost = Cost::default();
+        if self.model.kind(node) != Kind::Durable {
+            cost.take_at(self.balance, (node, at));
+        }
+        cost.add_at(&self.prices.capacity, (node, at));
+        for (need, one) in counts {
+            if let Some(value) = self.prices.served.get(&(*need, at)) {
+                cost.add(&-(value * one));
+            }
+        }
         cost
     }
 

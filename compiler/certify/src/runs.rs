@@ -73,7 +73,7 @@ fn idle(model: &Model, said: &Said, ledger: &mut Ledger) {
 
 fn needs(model: &Model, said: &Said, ledger: &mut Ledger) {
     for (need, declared) in model.tir.needs.iter().enumerate() {
-        let unit = &model.tir.resources[declared.resource.index()].unit;
+        let unit = model.tir.needed_unit(declared.of);
         for at in 0..model.periods.len() {
             let wanted = model.wanted(declared, at);
             let Some(met) = said.met_in(need, at) else {

@@ -45,6 +45,7 @@ pub(crate) fn program(count: i16) -> Tir {
         horizon: Horizon { unit: CalendarUnit::Year, periods: (0..count).map(period).collect() },
         places: vec![Place { name: "shore".into(), parent: None, people: None, area: None, site: HERE }],
         resources: Vec::new(),
+        properties: Vec::new(),
         recipes: Vec::new(),
         flows: Vec::new(),
         ranks: vec!["vital".into(), "wanted".into()],
@@ -131,9 +132,10 @@ impl Build for Tir {
         let resource = self.id(resource);
         self.needs.push(Need {
             name: name.into(),
-            resource,
+            of: Needed::Resource(resource),
             place: WHOLE,
             rate,
+            always: false,
             window: Window::default(),
             by: None,
             rank: 0,
@@ -171,6 +173,7 @@ pub(crate) fn draft(tir: &Tir) -> Plan {
         aims: Vec::new(),
         runs: Vec::new(),
         needs: Vec::new(),
+        given: Vec::new(),
         thresholds: Vec::new(),
         stocks: Vec::new(),
         surpluses: Vec::new(),

@@ -21,7 +21,7 @@ pub(crate) fn durable(bench: &mut Bench, node: usize) -> Vec<Rational> {
         let mut used = Rational::ZERO;
         if let Some(turn) = turn {
             serving = &serving + turn.serving.get();
-            used = turn.used.get().clone();
+            used = turn.used.get() + turn.delivered.get();
         }
         let there = &serving * &available;
         size = greater(&size, greater(&serving, &used)).clone();

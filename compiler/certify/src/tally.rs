@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use weal_base::Rational;
 use weal_tir::{Kind, Measure, Rule};
 
+use crate::columns::sorted;
 use crate::digits::Sum;
 use crate::model::Model;
 use crate::names::Said;
@@ -53,7 +54,7 @@ pub(crate) struct Turn {
     pub(crate) made: Sum,
     /// Used up or worked.
     pub(crate) taken: Sum,
-    /// What needs get.
+    /// What people are given: deliveries to needs, and for the properties it has.
     pub(crate) delivered: Sum,
     /// Of durables: in use, on average.
     pub(crate) used: Sum,
@@ -150,12 +151,18 @@ impl Tally {
                 }
             }
         }
-        for (need, declared) in model.tir.needs.iter().enumerate() {
-            let node = model.node(declared.resource.index(), declared.place.index());
-            for (at, met) in node.iter().flat_map(|_| said.met(need)) {
-                let key = (node.unwrap_or_default(), *at);
-                tally.turns.entry(key).or_default().delivered.add(met);
+        for need in 0..model.tir.needs.len() {
+            let Some(node) = model.source(need) else { continue };
+            for (at, met) in said.met(need) {
+                tally.turns.entry((node, *at)).or_default().delivered.add(met);
             }
+        }
+        for (_, node, at, amount) in &said.delivered {
+            tally.turns.entry((*node, *at)).or_default().delivered.add(amount);
+        }
+        for ((giving, at), amount) in sorted(&said.given) {
+            let node = model.givings.menu[*giving].node;
+            tally.turns.entry((node, *at)).or_default().delivered.add(amount);
         }
         tally
     }

@@ -157,6 +157,7 @@ fn item_name(kind: &ItemKind) -> String {
         | ItemKind::Pattern { name, .. } => name.clone(),
         ItemKind::Place { name, .. }
         | ItemKind::Resource { name, .. }
+        | ItemKind::Property { name, .. }
         | ItemKind::Recipe { name, .. }
         | ItemKind::Route { name, .. }
         | ItemKind::Need { name, .. }

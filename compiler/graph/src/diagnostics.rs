@@ -1,7 +1,7 @@
 //! What the graph can tell before anything is planned, in words.
 
 use weal_base::{Code, Diagnostic, Site};
-use weal_tir::{Kind, Recipe, Resource};
+use weal_tir::{Kind, Need, Recipe, Resource, Tir};
 
 /// A resource asked for that nobody makes and nothing supplies.
 pub fn nobody_makes(resource: &Resource, user: &str, at: Site) -> Diagnostic {
@@ -43,6 +43,26 @@ pub fn need_unserved(need: &str, site: Site, resource: &Resource, chain: &[(Stri
         "add a recipe that produces `{}`, or a supply of it; or mend what is missing on the way",
         resource.name
     ))
+}
+
+/// A need for a property that nothing provides. `provided`: something would, and there can be none of it.
+pub fn property_unserved(tir: &Tir, need: &Need, provided: bool) -> Diagnostic {
+    let name = tir.needed_name(need.of);
+    let label = match provided {
+        true => format!("nothing that provides `{name}` can be made or is supplied"),
+        false => format!("nothing provides `{name}`"),
+    };
+    let one = if tir.needed_unit(need.of).is_empty() { "" } else { " " };
+    let amount = format!("{one}{}", tir.needed_unit(need.of));
+    let help = match (provided, need.always) {
+        (true, _) => format!("add a recipe that makes something with `{name}`, or a supply of it"),
+        (false, true) => format!("say which durable has it, for example `provides 60{amount} {name}` in that resource"),
+        (false, false) => {
+            format!("say which resource has it, for example `provides 2{amount} {name} per kg` in that resource")
+        }
+    };
+    Diagnostic::error(Code::NeedUnserved, format!("nothing can serve the need `{}`", need.name), need.site, label)
+        .help(help)
 }
 
 /// A recipe that feeds itself for nothing.

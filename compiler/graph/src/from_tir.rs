@@ -3,7 +3,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use weal_base::{Problems, Site};
-use weal_tir::{Details, Entity, Flow, Kind, Measure, NoteKind, RecipeId, ResourceId, Rule, Tir, Verb};
+use weal_tir::{Details, Entity, Flow, Kind, Measure, Needed, NoteKind, RecipeId, ResourceId, Rule, Tir, Verb};
 
 use crate::diagnostics;
 use crate::ir::{Graph, Lists};
@@ -14,7 +14,7 @@ pub fn from_tir(tir: &Tir) -> (Graph, Problems) {
     let mut graph = Graph {
         makers: lists(tir, makes),
         users: lists(tir, |flow| matches!(flow.verb, Verb::Consume | Verb::Work | Verb::Use)),
-        needs: gather(tir.resources.len(), tir.needs.iter().enumerate().map(|(at, need)| (need.resource.0, at as u32))),
+        needs: gather(tir.resources.len(), served(tir).iter().copied()),
         ..Graph::default()
     };
     reach(tir, &mut graph);
@@ -40,6 +40,30 @@ pub(crate) fn flows(tir: &Tir, recipe: usize) -> &[Flow] {
         .get(recipe)
         .and_then(|recipe| tir.flows.get(recipe.flows.0 as usize..recipe.flows.1 as usize))
         .unwrap_or(&[])
+}
+
+/// Pairs of a resource and a need it can serve: by being delivered, or by a property it has.
+fn served(tir: &Tir) -> Vec<(u32, u32)> {
+    let mut by_property: Vec<Vec<u32>> = vec![Vec::new(); tir.properties.len()];
+    for (at, resource) in tir.resources.iter().enumerate() {
+        for provides in resource.details.iter().flat_map(|details| &details.provides) {
+            if let Some(list) = by_property.get_mut(provides.property.index()) {
+                list.push(at as u32);
+            }
+        }
+    }
+    let mut pairs = Vec::new();
+    for (at, need) in tir.needs.iter().enumerate() {
+        match need.of {
+            Needed::Resource(id) => pairs.push((id.0, at as u32)),
+            Needed::Property(id) => {
+                let all = by_property.get(id.index()).into_iter().flatten();
+                let fits = all.filter(|id| tir.counts_for(ResourceId(**id), need).is_some());
+                pairs.extend(fits.map(|id| (*id, at as u32)));
+            }
+        }
+    }
+    pairs
 }
 
 /// Pairs (node, item) as lists per node, items in the order given, without repeats.
@@ -238,11 +262,22 @@ fn missing(tir: &Tir, graph: &Graph, problems: &mut Problems) {
 }
 
 fn unserved(tir: &Tir, graph: &Graph, problems: &mut Problems) {
-    for need in &tir.needs {
-        let at = need.resource.index();
-        if graph.obtainable[at] || need.rate.amount.is_zero() {
+    let mut served: Vec<Option<bool>> = vec![None; tir.needs.len()];
+    for (at, obtainable) in graph.obtainable.iter().enumerate() {
+        for need in graph.needs.of(at) {
+            let sum = served[*need as usize].get_or_insert(false);
+            *sum |= obtainable;
+        }
+    }
+    for (need, served) in tir.needs.iter().zip(served) {
+        if served == Some(true) || need.rate.amount.is_zero() {
             continue;
         }
+        let Needed::Resource(id) = need.of else {
+            problems.push(diagnostics::property_unserved(tir, need, served.is_some()));
+            continue;
+        };
+        let at = id.index();
         // Follow the first missing input down to where it ends.
         let (mut chain, mut seen, mut here) = (Vec::new(), vec![at], at);
         while chain.len() < 6 {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use weal_tir::{Flow, Kind, Tir, Verb};
+use weal_tir::{Flow, Kind, Need, Needed, ResourceId, Tir, Verb};
 
 use crate::from_tir::flows;
 use crate::ir::Graph;
@@ -25,6 +25,17 @@ fn word(verb: Verb) -> &'static str {
 
 fn name(tir: &Tir, resource: usize) -> &str {
     tir.resources.get(resource).map_or("", |resource| &resource.name)
+}
+
+/// The resources that can serve a need.
+fn serving(tir: &Tir, need: &Need) -> Vec<u32> {
+    match need.of {
+        Needed::Resource(id) => vec![id.0],
+        Needed::Property(_) => {
+            let all = 0..tir.resources.len() as u32;
+            all.filter(|id| tir.counts_for(ResourceId(*id), need).is_some()).collect()
+        }
+    }
 }
 
 /// One line per resource: what makes it, what takes it, which needs it serves; then loops and dead ends.
@@ -94,7 +105,9 @@ pub fn dot(tir: &Tir) -> String {
     }
     for (at, need) in tir.needs.iter().enumerate() {
         let _ = writeln!(out, "  n{at} [label={}, shape=diamond];", quote(&need.name));
-        let _ = writeln!(out, "  r{} -> n{at};", need.resource.0);
+        for resource in serving(tir, need) {
+            let _ = writeln!(out, "  r{resource} -> n{at};");
+        }
     }
     out + "}\n"
 }
@@ -120,7 +133,9 @@ pub fn mermaid(tir: &Tir) -> String {
     }
     for (at, need) in tir.needs.iter().enumerate() {
         let _ = writeln!(out, "  n{at}{{{}}}", quote(&need.name));
-        let _ = writeln!(out, "  r{} --> n{at}", need.resource.0);
+        for resource in serving(tir, need) {
+            let _ = writeln!(out, "  r{resource} --> n{at}");
+        }
     }
     out
 }

@@ -37,6 +37,7 @@ fn declare(space: Space, name: &str) -> String {
         Space::Table => format!("table {name} from \"{name}.csv\" {{ id: name }}"),
         Space::Place => format!("place {name} {{ people 1_000 }}"),
         Space::Resource => format!("resource {name}: mass"),
+        Space::Property => format!("property {name}: energy in kcal"),
         Space::Recipe => format!("recipe {name} {{ … }}"),
         Space::Pattern => format!("recipe {name}(grain: mass) {{ … }}"),
         Space::Route => format!("route {name}: mill to town {{ takes 1 day }}"),

@@ -19,6 +19,8 @@ pub enum Space {
     Place,
     /// Resources.
     Resource,
+    /// Properties.
+    Property,
     /// Recipes.
     Recipe,
     /// Recipes with parameters.
@@ -46,6 +48,7 @@ impl Space {
             Space::Table => "table",
             Space::Place => "place",
             Space::Resource => "resource",
+            Space::Property => "property",
             Space::Recipe => "recipe",
             Space::Pattern => "recipe with parameters",
             Space::Route => "route",
@@ -185,6 +188,7 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
             let params = params.iter().map(|param| (cut(text, param.name).to_owned(), handed(text, param))).collect();
             return add(Space::Pattern, cut(text, *name), Detail::Pattern(params));
         }
+        ItemKind::Property { name, .. } => (Space::Property, name),
         ItemKind::Recipe { name, .. } => (Space::Recipe, name),
         ItemKind::Route { name, .. } => (Space::Route, name),
         ItemKind::Need { name, .. } => (Space::Need, name),
@@ -210,6 +214,7 @@ fn open(body: &[Item], out: &mut Exports) {
                 open(items, out);
             }
             ItemKind::Resource { .. } => out.open.push(Space::Resource),
+            ItemKind::Property { .. } => out.open.push(Space::Property),
             ItemKind::Recipe { params: None, .. } => out.open.push(Space::Recipe),
             ItemKind::Route { .. } => out.open.push(Space::Route),
             ItemKind::Need { .. } => out.open.push(Space::Need),

@@ -68,6 +68,11 @@ impl Printer<'_> {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.0.as_str()).collect();
                 format!("resource {}: {} ({} clauses)", self.name(name), kinds.join(" "), clauses.len())
             }
+            ItemKind::Property { name, dimension, unit } => {
+                let of = dimension.as_ref().map_or(String::new(), |of| format!(": {}", self.expr(of)));
+                let unit = unit.as_ref().map_or(String::new(), |unit| format!(" in {}", self.expr(unit)));
+                format!("property {}{of}{unit}", self.name(name))
+            }
             ItemKind::Recipe { name, of, steps } => {
                 let of = of.as_deref().map_or(String::new(), |of| self.pattern_use(of));
                 let _ = writeln!(out, "{pad}recipe {}{of}", self.name(name));
@@ -85,8 +90,8 @@ impl Printer<'_> {
                 let (from, to) = (self.reference(from), self.reference(to));
                 format!("route {}: {from} to {to}{takes}", self.name(name))
             }
-            ItemKind::Need { name, amount, resource, .. } => {
-                format!("need {}: {} of {}", self.name(name), self.expr(amount), self.reference(resource))
+            ItemKind::Need { name, amount, of, .. } => {
+                format!("need {}: {} of {}", self.name(name), self.expr(amount), self.reference(of))
             }
             ItemKind::Threshold { name, bound, .. } => format!("threshold {}: {}", self.name(name), self.bound(bound)),
             ItemKind::Policy { name, rules } => {

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use weal_problem::{Problem, Solution, Status as Solved};
 use weal_tir::{Measure, PlaceId, PolicyId, Rule, Tir};
 
-use crate::ir::{Aim, Certificate, InProgress, Need, Plan, Run, SCHEMA, Status};
-use crate::ledger::{Given, Ledger};
+use crate::ir::{Aim, Certificate, InProgress, Need, Plan, Portion, Run, SCHEMA, Status};
+use crate::ledger::{Given, Ledger, Serving};
 use crate::measures::Measures;
 use crate::rounding::significant;
 use crate::{contents, pegging, stages, valuations};
@@ -45,11 +45,12 @@ pub fn from_problem(
     if !claims || solution.values.len() != problem.columns.len() {
         return plan;
     }
-    let ledger = Ledger::new(tir, &Given::from_solution(tir, problem, solution, fewest));
+    let ledger = Ledger::new(tir, &Given::from_solution(tir, problem, solution, fewest).settled(tir));
     let measures = Measures::new(&ledger, asked(tir, adopted));
     plan.runs = runs(&ledger);
     plan.in_progress = in_progress(&ledger);
     plan.needs = needs(&ledger);
+    plan.given = portions(&ledger);
     plan.thresholds = state::thresholds(&ledger, &measures, adopted);
     plan.stocks = state::stocks(&ledger);
     plan.surpluses = state::surpluses(&ledger);
@@ -73,6 +74,7 @@ fn empty(tir: &Tir, scenario: &BTreeMap<String, String>) -> Plan {
         aims: Vec::new(),
         runs: Vec::new(),
         needs: Vec::new(),
+        given: Vec::new(),
         thresholds: Vec::new(),
         stocks: Vec::new(),
         surpluses: Vec::new(),
@@ -144,13 +146,32 @@ fn needs(ledger: &Ledger) -> Vec<Need> {
                     period: period(tir, when),
                     wanted: significant(wanted),
                     met: significant(met),
-                    unit: tir.resources[need.resource.index()].unit.to_string(),
+                    unit: tir.needed_unit(need.of).to_owned(),
                     coverage: significant(met / wanted),
                 });
             }
         }
     }
     all
+}
+
+/// What is handed over and does not follow from how far needs are met.
+fn portions(ledger: &Ledger) -> Vec<Portion> {
+    let tir = ledger.tir;
+    let one = |serving: &Serving| {
+        let node = ledger.nodes.list[serving.node as usize];
+        let resource = &tir.resources[node.resource.index()];
+        Portion {
+            need: serving.need.map_or_else(String::new, |need| tir.needs[need.index()].name.to_string()),
+            place: place(tir, serving.place),
+            resource: resource.name.to_string(),
+            from: if resource.local { place(tir, node.place) } else { String::new() },
+            period: period(tir, serving.period),
+            amount: significant(serving.amount),
+            unit: resource.unit.to_string(),
+        }
+    };
+    ledger.servings.iter().filter(|serving| serving.said).map(one).collect()
 }
 
 fn aims(ledger: &Ledger, measures: &Measures) -> Vec<Aim> {

@@ -24,6 +24,10 @@ pub fn broken(plan: &Plan) -> Option<String> {
         used.at(&need.need, &need.period, &[need.wanted, need.met, need.coverage]);
         used.least(&need.need, &need.period, need.wanted.min(need.met));
     }
+    for portion in &plan.given {
+        used.at(&portion.resource, &portion.period, &[portion.amount]);
+        used.least(&portion.resource, &portion.period, portion.amount);
+    }
     for threshold in &plan.thresholds {
         used.at(&threshold.threshold, &threshold.period, &[threshold.value, threshold.limit, threshold.headroom]);
     }

@@ -37,6 +37,9 @@ pub struct Plan {
     pub runs: Vec<Run>,
     /// How far needs are met.
     pub needs: Vec<Need>,
+    /// What people are given for the properties it has, and what a need gets from each of several places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Portion>,
     /// How far thresholds are off.
     pub thresholds: Vec<Threshold>,
     /// What is held at each period's end; durables: in service on average over the period.
@@ -101,6 +104,27 @@ pub struct Need {
     pub unit: String,
     /// `met / wanted`; 1 where nothing is wanted.
     pub coverage: f64,
+}
+
+/// Something handed over in a period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Portion {
+    /// The need it is delivered to; empty for what counts for every need for a property it has, at its place and around.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub need: String,
+    /// To whom.
+    pub place: String,
+    /// What; of durables, how many are set aside on average.
+    pub resource: String,
+    /// Where it is kept; empty for what has one balance for the whole.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub from: String,
+    /// When.
+    pub period: String,
+    /// How much.
+    pub amount: f64,
+    /// In which unit.
+    pub unit: String,
 }
 
 /// A threshold, or a bound of an adopted policy, in a period.
@@ -295,7 +319,7 @@ pub struct StageProof {
 /// A condition by name, and its multiplier (positive where its lower side binds, for minimising).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Multiplier {
-    /// `balance`, `capacity`, `fresh`, `tangent`, `storage`, `end`, `floor`, `worst`, `threshold`, `rule`, `forbid`, `up to`, `kept`, `change up`, `change down`.
+    /// `balance`, `capacity`, `fresh`, `tangent`, `storage`, `end`, `served`, `floor`, `worst`, `threshold`, `rule`, `forbid`, `up to`, `kept`, `change up`, `change down`.
     pub condition: String,
     /// Resource, need, threshold, policy, recipe, or the kept aim.
     pub of: String,

@@ -5,6 +5,7 @@
 
 mod given;
 mod held;
+mod servings;
 
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use weal_problem::Activity;
 use weal_tir::{Flow, Kind, RecipeId, Tir, Verb};
 
 pub use given::Given;
+pub use servings::Serving;
 
 use crate::nodes::{Nodes, Series};
 use crate::time::{Clock, Placed, supplied, wanted};
@@ -54,6 +56,8 @@ pub struct Ledger<'a> {
     pub wanted: Vec<f64>,
     /// Per need and period: what it gets.
     pub met: Vec<f64>,
+    /// What is handed over to people.
+    pub servings: Vec<Serving>,
     /// What comes in by itself.
     pub supply: Series,
     /// What runs produce and what arrives, durables included; without produced rates.
@@ -72,7 +76,7 @@ pub struct Ledger<'a> {
     pub used: Series,
     /// What runs emit.
     pub emitted: Series,
-    /// What needs get.
+    /// What is handed over to people.
     pub delivered: Series,
     /// Appeared and not used; of flowing resources and labour, what is left over.
     pub spare: Series,
@@ -94,6 +98,7 @@ impl<'a> Ledger<'a> {
             runs: Vec::with_capacity(given.runs.len()),
             wanted: tir.needs.iter().flat_map(|need| wanted(tir, need)).collect(),
             met: Vec::new(),
+            servings: Vec::new(),
             supply: series(),
             produced: series(),
             lasting: series(),
@@ -147,7 +152,7 @@ impl<'a> Ledger<'a> {
     /// What is asked of a node's capacity or hours in a period.
     pub fn asked(&self, node: u32, period: u32) -> f64 {
         match self.kind(node) {
-            Kind::Durable => self.used.get(node, period),
+            Kind::Durable => self.used.get(node, period) + self.delivered.get(node, period),
             _ => self.worked.get(node, period) + self.consumed.get(node, period) + self.delivered.get(node, period),
         }
     }
@@ -160,17 +165,6 @@ impl<'a> Ledger<'a> {
             for supply in details.supply.iter().filter(|supply| !resource.local || supply.place == at.place) {
                 for (period, amount) in supplied(self.tir, &supply.rate, &supply.window).into_iter().enumerate() {
                     self.supply.add(node, period as u32, amount);
-                }
-            }
-        }
-    }
-    fn deliver(&mut self, given: &Given) {
-        self.met = self.wanted.iter().zip(&given.short).map(|(wanted, short)| (wanted - short).max(0.0)).collect();
-        for (at, need) in self.tir.needs.iter().enumerate() {
-            if let Some(node) = self.nodes.touched(self.tir, need.resource, need.place) {
-                for period in 0..self.periods() {
-                    let (_, met) = self.need(at, period);
-                    self.delivered.add(node, period, met);
                 }
             }
         }

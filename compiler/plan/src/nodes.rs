@@ -9,6 +9,8 @@ pub struct Nodes {
     pub list: Vec<Node>,
     /// Per resource, where its nodes start in `list`; one more than resources.
     first: Vec<u32>,
+    /// Per node, whether a stock, a supply or an activity touches it, and not a need alone.
+    filled: Vec<bool>,
 }
 
 impl Nodes {
@@ -34,13 +36,34 @@ impl Nodes {
                 }
             }
         }
-        touched.extend(tir.needs.iter().filter(|need| local(need.resource)).map(|need| (need.resource, need.place)));
         touched.sort_unstable();
         touched.dedup();
+        let filled = touched.clone();
+        for need in &tir.needs {
+            let Some(resource) = need.of.resource().filter(|resource| local(*resource)) else { continue };
+            let from = filled.partition_point(|(other, _)| *other < resource);
+            let mut mine = filled[from..].iter().take_while(|(other, _)| *other == resource);
+            if !mine.any(|(_, inside)| tir.is_inside(*inside, need.place)) {
+                touched.push((resource, need.place));
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let filled = touched.iter().map(|node| filled.binary_search(node).is_ok()).collect();
         let first = (0..=tir.resources.len() as u32)
             .map(|id| touched.partition_point(|(resource, _)| resource.0 < id) as u32)
             .collect();
-        Nodes { list: touched.into_iter().map(|(resource, place)| Node { resource, place }).collect(), first }
+        Nodes { list: touched.into_iter().map(|(resource, place)| Node { resource, place }).collect(), first, filled }
+    }
+    /// The nodes that a need for a resource at a place is served from: those at the place and inside it where there is
+    /// some of it; the place's own where there is none.
+    pub fn sources(&self, tir: &Tir, resource: ResourceId, place: PlaceId) -> Vec<u32> {
+        let inside = |node: &u32| self.filled[*node as usize] && tir.is_inside(self.list[*node as usize].place, place);
+        let found: Vec<u32> = match tir.resources[resource.index()].local {
+            true => self.of(resource).filter(inside).collect(),
+            false => Vec::new(),
+        };
+        if found.is_empty() { self.touched(tir, resource, place).into_iter().collect() } else { found }
     }
     /// The nodes of a resource, as a range of `list`.
     pub fn of(&self, resource: ResourceId) -> std::ops::Range<u32> {

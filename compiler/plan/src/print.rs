@@ -18,6 +18,7 @@ pub fn json(plan: &Plan) -> String {
         aims,
         runs,
         needs,
+        given,
         thresholds,
         stocks,
         surpluses,
@@ -38,6 +39,9 @@ pub fn json(plan: &Plan) -> String {
     out.list("aims", aims);
     out.list("runs", runs);
     out.list("needs", needs);
+    if !given.is_empty() {
+        out.list("given", given);
+    }
     out.list("thresholds", thresholds);
     out.list("stocks", stocks);
     out.list("surpluses", surpluses);

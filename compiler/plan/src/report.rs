@@ -1,6 +1,7 @@
 //! A plan as people read it.
 
 pub(crate) mod layout;
+mod menu;
 mod scarce;
 mod state;
 mod work;
@@ -32,6 +33,7 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     }
     out += &page.section("WHAT TO DO (runs started)", page.runs());
     out += &page.section("NEEDS", page.needs());
+    out += &page.section("MENU (what people are given)", page.menus());
     out += &page.section("THRESHOLDS (● nothing left)", page.thresholds());
     out += &page.section("CAPACITY AND HOURS", page.capacities());
     out += &page.section("STOCKS (at the end of each period)", page.stocks());

@@ -42,6 +42,7 @@ pub(crate) fn years(first: i16, count: i16) -> Tir {
         horizon: Horizon { unit: CalendarUnit::Year, periods: (first..first + count).map(period).collect() },
         places: vec![Place { name: "shore".into(), parent: None, people: None, area: None, site: HERE }],
         resources: vec![],
+        properties: Vec::new(),
         recipes: vec![],
         flows: vec![],
         ranks: vec!["vital".to_owned(), "wanted".to_owned()],
@@ -108,9 +109,10 @@ impl<'a> Builder<'a> {
     pub(crate) fn need(&mut self, name: &str, resource: &str, amount: &str, rank: u32) -> &mut Need {
         self.0.needs.push(Need {
             name: name.into(),
-            resource: self.id(resource),
+            of: Needed::Resource(self.id(resource)),
             place: WHOLE,
             rate: per_year(amount),
+            always: false,
             window: Window::default(),
             by: None,
             rank,
@@ -242,6 +244,7 @@ pub(crate) fn given(tir: &Tir, runs: &[(&str, u32, f64)]) -> Given {
         runs: runs.iter().map(|(name, period, runs)| (activity(name), *period, *runs)).collect(),
         short: vec![0.0; tir.needs.len() * tir.horizon.periods.len()],
         spare: vec![],
+        ..Given::default()
     }
 }
 

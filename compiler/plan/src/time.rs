@@ -174,6 +174,10 @@ pub fn supplied(tir: &Tir, rate: &Rate, window: &Window) -> Vec<f64> {
 /// What a need wants in each period; a total in the last period that starts before `by`, or in the last of all.
 pub fn wanted(tir: &Tir, need: &weal_tir::Need) -> Vec<f64> {
     let periods = &tir.horizon.periods;
+    if need.always {
+        let amount = need.rate.amount.to_f64();
+        return periods.iter().map(|period| amount * need.window.part_of(period).to_f64()).collect();
+    }
     if need.rate.basis != Basis::Total {
         return supplied(tir, &need.rate, &need.window);
     }

@@ -6,7 +6,7 @@ mod text;
 mod ways;
 
 use serde::Serialize;
-use weal_tir::{Entity, NoteKind, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId, Tir, Verb};
+use weal_tir::{Entity, Needed, NoteKind, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId, Tir, Verb};
 
 use crate::ir::Plan;
 use crate::ledger::{Given, Ledger};
@@ -24,7 +24,7 @@ pub struct Why {
     pub schema: &'static str,
     /// The name.
     pub name: String,
-    /// `recipe`, `resource`, `need`, `threshold`, `policy` or `place`.
+    /// `recipe`, `resource`, `property`, `need`, `threshold`, `policy` or `place`.
     pub kind: &'static str,
     /// Documentation, sources and reasons.
     pub notes: Vec<Note>,
@@ -99,13 +99,14 @@ pub fn names(tir: &Tir) -> impl Iterator<Item = (&str, Entity)> {
     }
     all(&tir.recipes, |recipe| &recipe.name, |at| Entity::Recipe(RecipeId(at)))
         .chain(all(&tir.resources, |resource| &resource.name, |at| Entity::Resource(ResourceId(at))))
+        .chain(all(&tir.properties, |property| &property.name, |at| Entity::Property(weal_tir::PropertyId(at))))
         .chain(all(&tir.needs, |need| &need.name, |at| Entity::Need(weal_tir::NeedId(at))))
         .chain(all(&tir.thresholds, |threshold| &threshold.name, |at| Entity::Threshold(ThresholdId(at))))
         .chain(all(&tir.policies, |policy| &policy.name, |at| Entity::Policy(PolicyId(at))))
         .chain(all(&tir.places, |place| &place.name, |at| Entity::Place(PlaceId(at))))
 }
 
-/// Explains a name; `None` where the program has no such recipe, resource, need, threshold, policy or place.
+/// Explains a name; `None` where the program has no such recipe, resource, property, need, threshold, policy or place.
 pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
     let (_, entity) = names(tir).find(|(known, _)| *known == name)?;
     let ledger = Ledger::new(tir, &Given::from_plan(tir, plan));
@@ -138,8 +139,13 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
         Entity::Need(id) => {
             why.kind = "need";
             why.says = facts::need(&ledger, plan, id);
-            let met: f64 = (0..ledger.periods()).map(|period| ledger.need(id.index(), period).1).sum();
-            why.from = chains.sources(tir.needs[id.index()].resource, Some(met));
+            why.from = match tir.needs[id.index()].of {
+                Needed::Resource(resource) => {
+                    let met: f64 = (0..ledger.periods()).map(|period| ledger.need(id.index(), period).1).sum();
+                    chains.sources(resource, Some(met))
+                }
+                Needed::Property(_) => chains.menu(&ledger, id),
+            };
         }
         Entity::Threshold(id) => {
             why.kind = "threshold";
@@ -153,6 +159,10 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
         Entity::Place(id) => {
             why.kind = "place";
             why.says = facts::place(&ledger, plan, id);
+        }
+        Entity::Property(id) => {
+            why.kind = "property";
+            why.says = facts::property(&ledger, id);
         }
         Entity::Program | Entity::Choice(_) => return None,
     }
@@ -206,11 +216,13 @@ fn by_resource(ledger: &Ledger, id: ResourceId) -> Vec<Served> {
             }
         });
     }
-    for (at, need) in tir.needs.iter().enumerate().filter(|(_, need)| need.resource == id) {
-        debug_assert_eq!(need.resource, id);
-        let met: f64 = (0..ledger.periods()).map(|period| ledger.need(at, period).1).sum();
-        sums[at] += met;
-        total += met;
+    let level = tir.resources[id.index()].kind == weal_tir::Kind::Durable;
+    for serving in ledger.servings.iter().filter(|serving| ledger.served(serving) == id) {
+        let part = if level { ledger.clock.days[serving.period as usize] / days } else { 1.0 };
+        total += serving.amount * part;
+        for (need, share) in ledger.serves(serving) {
+            sums[need.index()] += serving.amount * part * share;
+        }
     }
     served(ledger, &sums, total, &tir.resources[id.index()].unit)
 }

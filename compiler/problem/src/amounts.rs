@@ -52,6 +52,10 @@ pub fn one_unit(rate: &Rate) -> Rate {
 
 /// What a need wants in each period.
 pub fn wanted(need: &Need, horizon: &Horizon) -> Vec<Rational> {
+    if need.always {
+        let of = |period: &Period| &need.rate.amount * &need.window.part_of(period);
+        return horizon.periods.iter().map(of).collect();
+    }
     if need.rate.basis != Basis::Total {
         return rate_in_window(&need.rate, horizon, |period| need.window.part_of(period));
     }

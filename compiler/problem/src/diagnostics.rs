@@ -75,7 +75,7 @@ fn subject(tir: &Tir, row: &Row) -> Option<(String, Site)> {
         | Row::Tangent(node, ..)
         | Row::Storage(node, _)
         | Row::End(node) => resource(node),
-        Row::Floor(need, _) | Row::WorstOf(need, _) => {
+        Row::Floor(need, _) | Row::WorstOf(need, _) | Row::Served(need, _) => {
             tir.needs.get(need.index()).map(|need| (format!("need `{}`", need.name), need.site))
         }
         Row::Threshold(id, ..) => {

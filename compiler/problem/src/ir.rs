@@ -34,6 +34,11 @@ pub enum Column {
     Growth(Node, u32),
     /// What a need misses in a period.
     Short(NeedId, u32),
+    /// What a need gets from one of several nodes in a period.
+    Delivered(NeedId, Node, u32),
+    /// What the people at a place are given of a node in a period, for the properties it has. Of durables: the average
+    /// number set aside for them.
+    Given(Node, PlaceId, u32),
     /// Appeared and not used: spoiled, discarded, overflowed, left over.
     Spare(Node, u32),
     /// Of a burden, what is absorbed in a period.
@@ -68,6 +73,9 @@ pub enum Row {
     End(Node),
     /// A need's floor.
     Floor(NeedId, u32),
+    /// A need that is served from several nodes, or by what has a property: what it is given and what it misses is what it
+    /// wants, or more.
+    Served(NeedId, u32),
     /// A need's relative shortfall is no more than its rank's worst.
     WorstOf(NeedId, u32),
     /// A threshold, at a place, in a period; the last period of its window for `in total`.

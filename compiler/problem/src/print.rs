@@ -45,6 +45,7 @@ pub fn row_name(tir: &Tir, row: &Row) -> String {
         Row::Storage(n, t) => format!("storage of {} in {}", node(tir, n), at(t)),
         Row::End(n) => format!("end of {}", node(tir, n)),
         Row::Floor(k, t) => format!("floor of {} in {}", need(tir, *k), at(t)),
+        Row::Served(k, t) => format!("what serves {} in {}", need(tir, *k), at(t)),
         Row::WorstOf(k, t) => format!("worst shortfall of {} in {}", need(tir, *k), at(t)),
         Row::Threshold(id, p, t) => {
             let name = tir.thresholds.get(id.index()).map_or("?", |threshold| &threshold.name);
@@ -71,6 +72,11 @@ pub fn column_name(tir: &Tir, column: &Column) -> String {
         Column::Stock(n, t) => format!("stock of {} in {}", node(tir, n), at(t)),
         Column::InService(n, t) => format!("in service of {} in {}", node(tir, n), at(t)),
         Column::Growth(n, t) => format!("growth of {} in {}", node(tir, n), at(t)),
+        Column::Delivered(k, n, t) => format!("delivered to {} of {} in {}", need(tir, *k), node(tir, n), at(t)),
+        Column::Given(n, p, t) => {
+            let to = tir.places.get(p.index()).map_or("?", |place| &*place.name);
+            format!("given to {to} of {} in {}", node(tir, n), at(t))
+        }
         Column::Short(k, t) => format!("short of {} in {}", need(tir, *k), at(t)),
         Column::Spare(n, t) => format!("spare {} in {}", node(tir, n), at(t)),
         Column::Absorbed(n, t) => format!("absorbed {} in {}", node(tir, n), at(t)),
@@ -108,7 +114,9 @@ fn row_unit<'a>(tir: &'a Tir, row: &Row) -> &'a str {
         | Row::Tangent(n, ..)
         | Row::Storage(n, _)
         | Row::End(n) => unit(n.resource),
-        Row::Floor(k, _) | Row::WorstOf(k, _) => tir.needs.get(k.index()).map_or("", |need| unit(need.resource)),
+        Row::Floor(k, _) | Row::WorstOf(k, _) | Row::Served(k, _) => {
+            tir.needs.get(k.index()).map_or("", |need| tir.needed_unit(need.of))
+        }
         Row::Threshold(id, ..) => tir.thresholds.get(id.index()).map_or("", |it| &*it.bound.unit),
         Row::Rule(id, rule, ..) => match tir.policies.get(id.index()).and_then(|it| it.rules.get(*rule as usize)) {
             Some(Rule::Bound(bound)) => &bound.unit,

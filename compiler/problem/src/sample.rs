@@ -66,6 +66,7 @@ impl Build {
             horizon: Horizon { unit, periods },
             places: Vec::new(),
             resources: Vec::new(),
+            properties: Vec::new(),
             recipes: Vec::new(),
             flows: Vec::new(),
             ranks: ["vital", "important", "wanted"].map(String::from).to_vec(),
@@ -117,9 +118,10 @@ impl Build {
         let (window, floor) = (Window::default(), r(floor));
         let need = Need {
             name: name.into(),
-            resource,
+            of: Needed::Resource(resource),
             place: WHOLE,
             rate,
+            always: false,
             window,
             by: None,
             rank,

@@ -200,6 +200,11 @@ impl<'t> Printer<'t> {
                 });
                 self.clauses(clauses);
             }
+            ItemKind::Property { name, dimension, unit, clauses } => {
+                let (dimension, unit) = (self.part(":", dimension.as_ref()), self.part("in", unit.as_ref()));
+                self.line(&format!("property {}{dimension}{unit}", self.declared(name)));
+                self.clauses(clauses);
+            }
             ItemKind::Recipe { name, params, of, steps } => {
                 let of = of.as_ref().map_or_else(String::new, |of| {
                     let args: Vec<String> = of.args.iter().map(|arg| self.expr(arg)).collect();

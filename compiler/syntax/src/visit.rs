@@ -148,6 +148,11 @@ impl<'t> Walk<'_, 't> {
                 self.exprs(dimension.iter().chain(unit));
                 self.clauses(clauses);
             }
+            ItemKind::Property { name, dimension, unit, clauses } => {
+                self.declared(name);
+                self.exprs(dimension.iter().chain(unit));
+                self.clauses(clauses);
+            }
             ItemKind::Recipe { name, params, of, steps } => {
                 self.declared(name);
                 for param in params.iter().flatten() {
@@ -242,6 +247,8 @@ impl<'t> Walk<'_, 't> {
             | ClauseKind::From(expr)
             | ClauseKind::Until(expr)
             | ClauseKind::By(expr) => self.expr(expr),
+            // The property may stand between the words of its amount.
+            ClauseKind::Provides { amount, .. } => self.expr(amount),
             ClauseKind::Stock { amount, aged, at } => {
                 self.exprs(std::iter::once(amount).chain(aged));
                 at.iter().for_each(|path| self.path(path));
@@ -256,7 +263,11 @@ impl<'t> Walk<'_, 't> {
             }
             ClauseKind::For(path) => path.iter().for_each(|path| self.path(path)),
             ClauseKind::ForEachIn(path) => self.path(path),
-            ClauseKind::Discard | ClauseKind::EndFree | ClauseKind::EndAsStart | ClauseKind::Error => {}
+            ClauseKind::Discard
+            | ClauseKind::EndFree
+            | ClauseKind::EndAsStart
+            | ClauseKind::Always
+            | ClauseKind::Error => {}
         }
     }
 

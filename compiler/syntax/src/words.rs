@@ -20,6 +20,7 @@ pub const ITEM_WORDS: &[&str] = &[
     "place",
     "route",
     "resource",
+    "property",
     "recipe",
     "need",
     "threshold",
@@ -55,16 +56,20 @@ pub const RESOURCE_WORDS: &[&str] = &[
     "lasts",
     "available",
     "absorbed",
+    "provides",
     "end",
     "source",
     "because",
 ];
 
+/// What can be said of a property.
+pub const PROPERTY_WORDS: &[&str] = &["source", "because"];
+
 /// What can be said of a need, in its braces.
-pub const NEED_WORDS: &[&str] = &["rank", "at", "for", "from", "until", "by", "source", "because"];
+pub const NEED_WORDS: &[&str] = &["rank", "at", "for", "from", "until", "by", "always", "source", "because"];
 
 /// What can follow a need's amount, before its braces.
-pub const NEED_TAIL_WORDS: &[&str] = &["for", "from", "until", "by"];
+pub const NEED_TAIL_WORDS: &[&str] = &["for", "from", "until", "by", "always"];
 
 /// What can be said of a threshold, in its braces.
 pub const THRESHOLD_WORDS: &[&str] = &["from", "until", "source", "because"];

@@ -39,11 +39,18 @@ pub fn broken(tir: &Tir) -> Vec<String> {
         }
     }
     for need in &tir.needs {
-        let known = need.resource.index() < tir.resources.len()
-            && need.place.index() < tir.places.len()
+        let known = match need.of {
+            Needed::Resource(id) => id.index() < tir.resources.len(),
+            Needed::Property(id) => id.index() < tir.properties.len(),
+        } && need.place.index() < tir.places.len()
             && (need.rank as usize) < tir.ranks.len();
         if !known || need.floor.is_negative() || need.floor > Rational::ONE || need.rate.amount.is_negative() {
             found.push(format!("the need {} is out of range", need.name));
+        }
+    }
+    for provides in tir.resources.iter().flat_map(|resource| &resource.details).flat_map(|details| &details.provides) {
+        if provides.property.index() >= tir.properties.len() || !provides.amount.is_positive() {
+            found.push("a resource provides nothing, or what is unknown".to_owned());
         }
     }
     for pair in tir.horizon.periods.windows(2) {

@@ -7,6 +7,7 @@ mod bounds;
 mod choices;
 mod needs;
 mod places;
+mod properties;
 mod recipes;
 mod resources;
 
@@ -21,6 +22,7 @@ pub use bounds::*;
 pub use choices::*;
 pub use needs::*;
 pub use places::*;
+pub use properties::*;
 pub use recipes::*;
 pub use resources::*;
 
@@ -43,6 +45,8 @@ id! {
     PlaceId
     /// Index into [`Tir::resources`].
     ResourceId
+    /// Index into [`Tir::properties`].
+    PropertyId
     /// Index into [`Tir::recipes`].
     RecipeId
     /// Index into [`Tir::needs`].
@@ -73,6 +77,9 @@ pub struct Tir {
     pub places: Vec<Place>,
     /// The resources.
     pub resources: Vec<Resource>,
+    /// The properties that needs can be stated in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<Property>,
     /// The recipes.
     pub recipes: Vec<Recipe>,
     /// All flows of all recipes, those of a recipe together and in its order.
@@ -106,6 +113,8 @@ pub enum Entity {
     Place(PlaceId),
     /// A resource.
     Resource(ResourceId),
+    /// A property.
+    Property(PropertyId),
     /// A recipe.
     Recipe(RecipeId),
     /// A need.

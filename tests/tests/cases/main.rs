@@ -1,5 +1,7 @@
 //! Published cases, written as Weal programs and planned by the real `weal`: the answers must be those published.
 //!
+//! Beside them, programs whose answers are worked out by hand.
+//!
 //! The data lie in `../shared/cases` beside the project and are not part of it; where they are missing, each test says so and passes.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot read its case has to stop")]
 
@@ -8,6 +10,7 @@ mod galenet;
 mod germany;
 mod leontief;
 mod maine;
+mod menus;
 mod moves;
 mod places;
 mod program;

@@ -47,6 +47,13 @@ impl Program {
         plan
     }
 
+    /// What `weal verify` says of a plan, and its exit code.
+    pub(crate) fn verify(&self, plan: &Value) -> (i32, String) {
+        self.write("plan.json", &plan.to_string());
+        let output = weal(&self.folder, &["verify", "plan.json", "main.weal"]);
+        (output.status.code().expect("`weal` ended by itself"), printed(&output))
+    }
+
     /// Runs the program's own tests, which must pass.
     pub(crate) fn test(&self) {
         let output = weal(&self.folder, &["test", "main.weal"]);

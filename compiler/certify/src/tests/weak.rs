@@ -76,6 +76,11 @@ fn held(model: &Model, said: &Said, tally: &Tally, column: Column) -> Rational {
         Column::Spared(node, at) => said.surpluses.get(&(node, at)).cloned().unwrap_or_default(),
         Column::Short(need, at) => short(need, at),
         Column::Worst(_) => Rational::ZERO,
+        Column::Delivered(need, node, at) => {
+            let of = |one: &&(usize, usize, usize, Rational)| (one.0, one.1, one.2) == (need, node, at);
+            said.delivered.iter().find(of).map(|one| one.3.clone()).unwrap_or_default()
+        }
+        Column::Given(giving, at) => said.given.get(&(giving, at)).cloned().unwrap_or_default(),
         Column::Change(activity, at) => (&runs(activity, at) - &runs(activity, at - 1)).abs(),
     }
 }

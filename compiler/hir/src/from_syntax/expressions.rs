@@ -221,30 +221,57 @@ impl<'a> Binder<'a> {
         (per, Expr { node, kind })
     }
 
-    /// Splits `22 kg fish per person per year` into the amount and the resource: the last word that is no unit.
-    pub(super) fn amount_of_resource(&mut self, expr: &syntax::Expr, (missing, example): (&str, &str)) -> (Expr, Ref) {
-        if let Some((rest, path)) = self.take_resource(expr) {
-            let resource = self.reference(Space::Resource, &path);
-            return (self.value(&rest), resource);
+    /// Splits `40 t flour` into the amount and the resource: the last word that is no unit.
+    pub(super) fn amount_of_resource(&mut self, expr: &syntax::Expr, told: (&str, &str)) -> (Expr, Ref) {
+        self.amount_of(expr, told, &[Space::Resource], "expected an amount and a resource")
+    }
+
+    /// Splits `22 kg fish per person per year` into the amount and the resource or property.
+    pub(super) fn amount_needed(&mut self, expr: &syntax::Expr, told: (&str, &str)) -> (Expr, Ref) {
+        let spaces = [Space::Resource, Space::Property];
+        self.amount_of(expr, told, &spaces, "expected an amount and a resource or property")
+    }
+
+    fn amount_of(
+        &mut self,
+        expr: &syntax::Expr,
+        (missing, example): (&str, &str),
+        spaces: &[Space],
+        expected: &str,
+    ) -> (Expr, Ref) {
+        if let Some((rest, path)) = self.take_named(expr, spaces) {
+            let declares =
+                |space: &&Space| matches!(path.0[..], [name] if self.scope.find(**space, self.cut(name)).is_some());
+            let open = |space: &&Space| self.scope.is_open(**space);
+            let space = spaces.iter().find(declares).or_else(|| spaces.iter().find(open));
+            let named = self.reference(space.copied().unwrap_or(Space::Resource), &path);
+            return (self.value(&rest), named);
         }
         let node = self.node(expr.range);
         let site = self.site(node);
         self.problems.push(diagnostics::missing(
             missing,
             site,
-            "expected an amount and a resource",
+            expected,
             &format!("write the resource behind the amount, for example `{example}`"),
         ));
-        let resource = Ref { node, to: Target::Error };
-        (Expr { node, kind: ExprKind::Error }, resource)
+        let named = Ref { node, to: Target::Error };
+        (Expr { node, kind: ExprKind::Error }, named)
     }
 
     /// The expression without its resource word, and that word: searched in the rightmost phrase.
     pub(super) fn take_resource(&self, expr: &syntax::Expr) -> Option<(syntax::Expr, syntax::Path)> {
+        self.take_named(expr, &[Space::Resource])
+    }
+
+    fn take_named(&self, expr: &syntax::Expr, spaces: &[Space]) -> Option<(syntax::Expr, syntax::Path)> {
         match &expr.kind {
             syntax::ExprKind::Phrase(head, words) => {
                 let is_resource = |path: &syntax::Path| match path.0[..] {
-                    [name] => self.scope.find(Space::Resource, self.cut(name)).is_some(),
+                    [name] => {
+                        let name = self.cut(name);
+                        spaces.iter().any(|space| self.scope.find(*space, name).is_some())
+                    }
                     _ => true,
                 };
                 let plain = |word: &syntax::Word| match word {
@@ -263,7 +290,7 @@ impl<'a> Binder<'a> {
                     });
                 // A row may declare a resource under the name of a unit: then the last of several words is meant.
                 let several = words.iter().filter_map(plain).count() > 1;
-                let open = several && self.scope.is_open(Space::Resource);
+                let open = several && spaces.iter().any(|space| self.scope.is_open(*space));
                 let at = at.or_else(|| open.then(|| words.iter().rposition(|word| plain(word).is_some()))?)?;
                 let path = plain(&words[at])?;
                 let mut rest = words.clone();
@@ -274,7 +301,7 @@ impl<'a> Binder<'a> {
                 Some((syntax::Expr { range: expr.range, kind: syntax::ExprKind::Phrase(head.clone(), rest) }, path))
             }
             syntax::ExprKind::Binary(a, operator, b) => {
-                let (b, path) = self.take_resource(b)?;
+                let (b, path) = self.take_named(b, spaces)?;
                 Some((
                     syntax::Expr {
                         range: expr.range,

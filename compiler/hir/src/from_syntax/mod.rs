@@ -110,6 +110,7 @@ impl<'a> Binder<'a> {
         let near = self.scope.suggest(&[space], name);
         let elsewhere = [
             Space::Resource,
+            Space::Property,
             Space::Recipe,
             Space::Pattern,
             Space::Route,
@@ -258,6 +259,7 @@ fn name_range(kind: &syntax::ItemKind) -> Option<syntax::Range> {
         | K::Choice { name, .. } => *name,
         K::Place { name, .. }
         | K::Resource { name, .. }
+        | K::Property { name, .. }
         | K::Recipe { name, .. }
         | K::Route { name, .. }
         | K::Need { name, .. }

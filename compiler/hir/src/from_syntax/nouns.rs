@@ -30,6 +30,7 @@ impl<'a> Binder<'a> {
         match kind {
             K::Place { clauses, .. }
             | K::Resource { clauses, .. }
+            | K::Property { clauses, .. }
             | K::Need { clauses, .. }
             | K::Route { clauses, .. }
             | K::Threshold { clauses, .. } => {
@@ -118,6 +119,11 @@ impl<'a> Binder<'a> {
                 unit: self.values(unit.as_ref()),
                 clauses: self.clauses(clauses),
             },
+            K::Property { name, dimension, unit, .. } => ItemKind::Property {
+                name: self.declared(name, name_node),
+                dimension: dimension.as_ref().map(|expr| self.dimension(expr)),
+                unit: self.values(unit.as_ref()),
+            },
             K::Recipe { name, params: Some(params), of, steps } => {
                 self.pattern(name, params, of.as_deref(), steps, name_node)
             }
@@ -134,11 +140,11 @@ impl<'a> Binder<'a> {
             }
             K::Need { name, amount, tail, clauses } => {
                 let name = self.declared(name, name_node);
-                let (amount, resource) = self.amount_of_resource(amount, NEEDED);
+                let (amount, of) = self.amount_needed(amount, NEEDED);
                 let mut all = self.clauses(tail);
                 all.extend(self.clauses(clauses));
                 self.for_around(&mut all, name_node);
-                ItemKind::Need { name, amount, resource, clauses: all }
+                ItemKind::Need { name, amount, of, clauses: all }
             }
             K::Threshold { name, bound, clauses } => {
                 let name = self.declared(name, name_node);
@@ -271,6 +277,9 @@ impl<'a> Binder<'a> {
             C::Lasts(expr) => ClauseKind::Lasts(self.value(expr)),
             C::Available(expr) => ClauseKind::Available(self.value(expr)),
             C::Absorbed(expr) => ClauseKind::Absorbed(self.value(expr)),
+            C::Provides { amount, property } => {
+                ClauseKind::Provides { amount: self.value(amount), property: self.reference(Space::Property, property) }
+            }
             C::EndFree => ClauseKind::EndFree,
             C::EndAsStart => ClauseKind::EndAsStart,
             C::EndAtLeast(expr) => ClauseKind::EndAtLeast(self.value(expr)),
@@ -281,6 +290,7 @@ impl<'a> Binder<'a> {
             C::From(expr) => ClauseKind::From(self.value(expr)),
             C::Until(expr) => ClauseKind::Until(self.value(expr)),
             C::By(expr) => ClauseKind::By(self.value(expr)),
+            C::Always => ClauseKind::Always,
         };
         Some(Clause { node, kind })
     }

@@ -55,6 +55,11 @@ pub enum ItemKind {
         unit: Option<Expr>,
         clauses: Vec<Clause>,
     },
+    Property {
+        name: Name,
+        dimension: Option<Expr>,
+        unit: Option<Expr>,
+    },
     Recipe {
         name: Name,
         of: Option<Box<PatternUse>>,
@@ -75,7 +80,8 @@ pub enum ItemKind {
     Need {
         name: Name,
         amount: Expr,
-        resource: Ref,
+        /// A resource or a property.
+        of: Ref,
         clauses: Vec<Clause>,
     },
     Threshold {

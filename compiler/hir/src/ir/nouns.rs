@@ -35,6 +35,7 @@ pub enum ClauseKind {
     Lasts(Expr),
     Available(Expr),
     Absorbed(Expr),
+    Provides { amount: Expr, property: Ref },
     EndFree,
     EndAsStart,
     EndAtLeast(Expr),
@@ -45,6 +46,7 @@ pub enum ClauseKind {
     From(Expr),
     Until(Expr),
     By(Expr),
+    Always,
 }
 
 /// One of several ways.

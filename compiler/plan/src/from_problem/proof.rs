@@ -93,6 +93,7 @@ fn named(tir: &Tir, touches: &Touches, row: Row, number: u32) -> Multiplier {
         Row::Storage(node, period) => at_node(tir, "storage", node, period),
         Row::End(node) => Multiplier { period: None, ..at_node(tir, "end", node, 0) },
         Row::Floor(id, period) => Multiplier { period: Some(period), ..condition("floor", need(id)) },
+        Row::Served(id, period) => Multiplier { period: Some(period), ..condition("served", need(id)) },
         Row::WorstOf(id, period) => Multiplier { period: Some(period), ..condition("worst", need(id)) },
         Row::Threshold(id, at, period) => {
             let name = tir.thresholds.get(id.index()).map_or("", |threshold| &threshold.name);

@@ -114,8 +114,7 @@ pub(crate) fn says(tir: &Tir, declared: Declared) -> String {
             })
         }),
         Declared::Floor(id) => tir.needs.get(id.index()).map_or_else(String::new, |need| {
-            let unit = tir.resources.get(need.resource.index()).map_or("", |resource| &*resource.unit);
-            let what = tir.resources.get(need.resource.index()).map_or("", |resource| &*resource.name);
+            let (unit, what) = (tir.needed_unit(need.of), tir.needed_name(need.of));
             let rate = rate(&need.rate, unit);
             format!("asks for at least {} of {rate} of {what}", percent(need.floor.to_f64()))
         }),

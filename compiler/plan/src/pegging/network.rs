@@ -33,16 +33,11 @@ impl Network {
             });
             uses[at] = products(ledger, run, &vertex);
         }
-        for (at, need) in ledger.tir.needs.iter().enumerate() {
-            let Some(node) = ledger.nodes.touched(ledger.tir, need.resource, need.place) else { continue };
-            for period in 0..periods {
-                let (_, met) = ledger.need(at, period);
-                if met > 0.0 {
-                    let from = vertex(node, period) as usize;
-                    deliveries[from].push((at as u32, met));
-                    outflow[from] += met;
-                }
-            }
+        for serving in &ledger.servings {
+            let from = vertex(serving.node, serving.period) as usize;
+            let parts = ledger.serves(serving).into_iter();
+            deliveries[from].extend(parts.map(|(need, part)| (need.0, part * serving.amount)));
+            outflow[from] += serving.amount;
         }
         for node in 0..ledger.nodes.list.len() as u32 {
             if matches!(ledger.kind(node), Kind::Labour | Kind::Durable | Kind::Emitted) {
@@ -158,7 +153,7 @@ fn served(ledger: &Ledger, run: &PlacedRun, node: u32) -> Vec<(u32, f64)> {
     let resource = &ledger.tir.resources[ledger.nodes.list[node as usize].resource.index()];
     let lasts = resource.details.as_ref().and_then(|details| details.lasts.as_ref());
     let used = |period: u32| {
-        let busy = part(ledger.used.get(node, period), ledger.in_service.get(node, period));
+        let busy = part(ledger.asked(node, period), ledger.in_service.get(node, period));
         let serving = ledger.clock.service(run.placed.serves, lasts, period);
         (period, serving * busy * ledger.clock.days[period as usize])
     };

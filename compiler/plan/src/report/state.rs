@@ -63,13 +63,12 @@ impl Page<'_> {
         let (least, most) = group.iter().fold((f64::INFINITY, 0.0_f64), |(a, b), n| (a.min(n.wanted), b.max(n.wanted)));
         let amount =
             if figure(least) == figure(most) { figure(most) } else { format!("{} to {}", figure(least), figure(most)) };
-        let resource = declared.and_then(|need| self.tir.resources.get(need.resource.index()));
-        let of = resource
-            .filter(|resource| *resource.name != first.need)
-            .map_or_else(String::new, |r| format!(" {}", r.name));
+        let of = declared.map(|need| self.tir.needed_name(need.of)).filter(|name| *name != first.need);
+        let of = of.map_or_else(String::new, |name| format!(" {name}"));
         let amount = with_unit(&amount, &first.unit) + &of;
         let wanted = match group {
             [only] if self.plan.periods.len() > 1 => format!("{amount} in {}", only.period),
+            _ if declared.is_some_and(|need| need.always) => format!("{amount} always"),
             _ => format!("{amount} per {}", self.tir.horizon.unit.word()),
         };
         let mut short: Vec<&Need> = group.iter().filter(|need| need.coverage < 1.0 - 1e-9).collect();

@@ -90,10 +90,12 @@ impl<'a> Chains<'a> {
                 }
             });
         }
-        for (at, need) in tir.needs.iter().enumerate() {
-            let met: f64 = (0..ledger.periods()).map(|period| ledger.need(at, period).1).sum();
-            if met > 0.0 {
-                chains.balances[need.resource.index()].needs.insert(NeedId(at as u32), met);
+        for serving in &ledger.servings {
+            let resource = ledger.served(serving);
+            let level = tir.resources[resource.index()].kind == Kind::Durable;
+            let part = if level { ledger.clock.days[serving.period as usize] / days } else { 1.0 };
+            for (need, share) in ledger.serves(serving) {
+                *chains.balances[resource.index()].needs.entry(need).or_insert(0.0) += serving.amount * share * part;
             }
         }
         for node in 0..ledger.nodes.list.len() as u32 {
@@ -122,6 +124,28 @@ impl<'a> Chains<'a> {
         self.made.set(0);
         let amount = amount.unwrap_or_else(|| self.coming(resource));
         self.from(resource, amount, 1.0, &mut Vec::new())
+    }
+    /// What serves a need for a property: each resource that people are given, with where it comes from.
+    pub(super) fn menu(&self, ledger: &Ledger, id: NeedId) -> Vec<Link> {
+        self.made.set(0);
+        let mut given: BTreeMap<ResourceId, (f64, f64)> = BTreeMap::new();
+        let days: f64 = ledger.clock.days.iter().sum();
+        for serving in &ledger.servings {
+            let level = self.tir.resources[ledger.served(serving).index()].kind == Kind::Durable;
+            let part = if level { ledger.clock.days[serving.period as usize] / days } else { 1.0 };
+            for (_, amount) in ledger.counted(serving).into_iter().filter(|(need, _)| *need == id) {
+                let sums = given.entry(ledger.served(serving)).or_insert((0.0, 0.0));
+                *sums = (sums.0 + serving.amount * part, sums.1 + amount * part);
+            }
+        }
+        let total: f64 = given.values().map(|(_, amount)| amount).sum();
+        let link_of = |(resource, (amount, counted)): (ResourceId, (f64, f64))| {
+            let share = counted / total.max(f64::MIN_POSITIVE);
+            let name = self.tir.resources[resource.index()].name.to_string();
+            let links = self.from(resource, amount, share, &mut Vec::new());
+            Link { links, ..link(name, "resource", amount, self.unit(resource), share) }
+        };
+        folded(given.into_iter().map(link_of).collect())
     }
     /// Where a resource goes: all of it.
     pub(super) fn uses(&self, resource: ResourceId, amount: Option<f64>) -> Vec<Link> {

@@ -1,7 +1,7 @@
 //! What a plan knows of a name, in sentences.
 
 use weal_problem::Declared;
-use weal_tir::{Bound, Compare, Kind, NeedId, PlaceId, PolicyId, ResourceId, Rule, ThresholdId};
+use weal_tir::{Bound, Compare, Kind, NeedId, PlaceId, PolicyId, PropertyId, ResourceId, Rule, ThresholdId};
 
 use super::ways;
 use crate::from_problem::words::{bound, says};
@@ -120,10 +120,10 @@ pub(super) fn resource(ledger: &Ledger, plan: &Plan, id: ResourceId) -> Vec<Stri
 
 pub(super) fn need(ledger: &Ledger, plan: &Plan, id: NeedId) -> Vec<String> {
     let need = &ledger.tir.needs[id.index()];
-    let resource = &ledger.tir.resources[need.resource.index()];
+    let (unit, what) = (ledger.tir.needed_unit(need.of), ledger.tir.needed_name(need.of));
     let rank = ledger.tir.ranks.get(need.rank as usize).map_or("", String::as_str);
-    let mut says =
-        vec![format!("It asks for {} of {}; its rank is {rank}.", rate(&need.rate, &resource.unit), resource.name)];
+    let always = if need.always { " at every time" } else { "" };
+    let mut says = vec![format!("It asks for {} of {what}{always}; its rank is {rank}.", rate(&need.rate, unit))];
     if need.floor.is_positive() {
         says.push(format!("At least {} must be met in every period.", percent(need.floor.to_f64())));
     }
@@ -140,6 +140,26 @@ pub(super) fn need(ledger: &Ledger, plan: &Plan, id: NeedId) -> Vec<String> {
             says.push(format!("The shortfall of {rank} needs would be less with {}.", helps.join(", or ")));
         }
     }
+    says
+}
+
+pub(super) fn property(ledger: &Ledger, id: PropertyId) -> Vec<String> {
+    let tir = ledger.tir;
+    let property = &tir.properties[id.index()];
+    let mut has = Vec::new();
+    for (at, resource) in tir.resources.iter().enumerate() {
+        let Some(amount) = tir.provided(weal_tir::ResourceId(at as u32), id) else { continue };
+        let one = if resource.unit.is_empty() { "one".to_owned() } else { format!("1 {}", resource.unit) };
+        has.push(format!("{} in {one} of {}", with_unit(&figure(amount.to_f64()), &property.unit), resource.name));
+    }
+    let mut says = vec![if has.is_empty() { "Nothing has it.".to_owned() } else { format!("There are {}.", cut(has)) }];
+    let needs = tir.needs.iter().filter(|need| need.of.property() == Some(id));
+    let needs: Vec<String> = needs.map(|need| need.name.to_string()).collect();
+    says.push(if needs.is_empty() {
+        "No need asks for it.".to_owned()
+    } else {
+        format!("Needs that ask for it: {}.", cut(needs))
+    });
     says
 }
 

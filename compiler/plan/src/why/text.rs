@@ -80,7 +80,11 @@ fn step(link: &Link) -> String {
         "left" => format!("{amount} · left at the end"),
         _ => format!("{amount} · not used"),
     };
-    let share = if link.kind == "resource" { String::new() } else { format!("{} · ", percent(link.share)) };
+    let share = if link.kind == "resource" && link.share >= 1.0 {
+        String::new()
+    } else {
+        format!("{} · ", percent(link.share))
+    };
     let notes: Vec<String> = link.notes.iter().map(note).collect();
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
     format!("{share}{what}{notes}")

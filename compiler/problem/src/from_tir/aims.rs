@@ -6,7 +6,7 @@ use weal_tir::Kind;
 use super::arrays::{Arrays, number};
 use super::bounds::ToAim;
 use super::layout::Layout;
-use crate::ir::{Column, Stage, StageKind};
+use crate::ir::{Column, Node, Stage, StageKind};
 
 /// Adds up what a column has in each aim, and empties the list for the next. A `most` is turned later.
 pub(super) fn weigh(to_aims: &mut Vec<ToAim>, column: u32, aims: &mut [Vec<(u32, f64)>]) {
@@ -34,13 +34,25 @@ pub(super) fn stages(layout: &Layout, aims: Vec<Vec<(u32, f64)>>, arrays: &mut A
     }
     let surplus = surplus(layout, &arrays.problem.columns);
     arrays.problem.stages.push(Stage { kind: StageKind::Surplus, objective: surplus });
-    let tie_break = arrays.problem.columns.iter().enumerate().filter_map(|(at, column)| match column {
-        Column::Run(activity, t) => {
-            let recipe = &layout.tir.recipes[activity.recipe.index()].name;
-            let place = &layout.tir.places[activity.place.index()].name;
-            Some((at as u32, tie_weight(recipe, place) * timeliness(*t, layout.tir.horizon.periods.len())))
-        }
-        _ => None,
+    let tir = layout.tir;
+    let scales = inverse_scales(layout);
+    let early = |t: u32| timeliness(t, tir.horizon.periods.len());
+    let shared = |node: &Node, to: &str| {
+        let (resource, place) = (&tir.resources[node.resource.index()].name, &tir.places[node.place.index()].name);
+        tie_weight(&[resource, place, to]) * scales[node.resource.index()]
+    };
+    let tie_break = arrays.problem.columns.iter().enumerate().filter_map(|(at, column)| {
+        let weight = match column {
+            Column::Run(activity, t) => {
+                let recipe = &tir.recipes[activity.recipe.index()].name;
+                let place = &tir.places[activity.place.index()].name;
+                tie_weight(&[recipe, place]) * early(*t)
+            }
+            Column::Given(node, place, t) => shared(node, &tir.places[place.index()].name) * early(*t),
+            Column::Delivered(need, node, t) => shared(node, &tir.needs[need.index()].name) * early(*t),
+            _ => return None,
+        };
+        Some((at as u32, weight))
     });
     let tie_break = tie_break.collect();
     arrays.problem.stages.push(Stage { kind: StageKind::Canonical, objective: tie_break });
@@ -68,10 +80,17 @@ fn scales(layout: &Layout) -> Vec<Rational> {
     scales
 }
 
+fn inverse_scales(layout: &Layout) -> Vec<f64> {
+    scales(layout).iter().map(|scale| number(&Rational::ONE.checked_div(scale).unwrap_or_default())).collect()
+}
+
 fn surplus(layout: &Layout, columns: &[Column]) -> Vec<(u32, f64)> {
-    let scales: Vec<f64> =
-        scales(layout).iter().map(|scale| number(&Rational::ONE.checked_div(scale).unwrap_or_default())).collect();
+    let scales = inverse_scales(layout);
     let weight = |column: &Column| {
+        // What is given for what it has counts like what is left: nothing is given only to be rid of it.
+        if let Column::Given(node, ..) = column {
+            return scales.get(node.resource.index()).copied();
+        }
         let (node, end) = match column {
             Column::Stock(node, t) if t + 1 == layout.periods => (node, true),
             Column::Spare(node, _) => (node, false),
@@ -90,8 +109,8 @@ fn surplus(layout: &Layout, columns: &[Column]) -> Vec<(u32, f64)> {
 
 /// A weight from 1 up to 2: a hash of what a run is, so that equal plans are told apart alike everywhere.
 /// FNV-1a of 64 bits over the names, each closed by a zero byte.
-fn tie_weight(recipe: &str, place: &str) -> f64 {
-    let bytes = recipe.bytes().chain([0]).chain(place.bytes()).chain([0]);
+fn tie_weight(names: &[&str]) -> f64 {
+    let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     // The upper 52 bits, so that the sum is exact.

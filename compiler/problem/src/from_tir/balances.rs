@@ -8,7 +8,7 @@ use weal_tir::{Kind, Regrowth};
 use super::arrays::{Arrays, number};
 use super::bounds::{Gauges, Measured, ToAim};
 use super::effects::{EndRule, declared, end_rule, logistic};
-use super::layout::{Held, Layout, nth};
+use super::layout::{From, Held, Layout, Wanted, nth};
 use crate::amounts;
 use crate::ir::{Column, Curve, Row};
 
@@ -42,7 +42,11 @@ const TOUCHED: [(i64, (i64, i64)); 3] = [(1, (0, 1)), (0, (1, 4)), (-1, (1, 1))]
 
 /// Adds the rows of all nodes, node by node.
 pub(super) fn rows(layout: &mut Layout, arrays: &mut Arrays) {
-    let mut by_node: Vec<(usize, usize)> = layout.needs.iter().enumerate().map(|(at, need)| (need.node, at)).collect();
+    let one = |(at, need): (usize, &Wanted)| match need.from {
+        From::Node(node) => Some((node, at)),
+        From::Nodes(_) | From::Menu => None,
+    };
+    let mut by_node: Vec<(usize, usize)> = layout.needs.iter().enumerate().filter_map(one).collect();
     by_node.sort_unstable();
     let mut rest = by_node.as_slice();
     for at in 0..layout.nodes.len() {

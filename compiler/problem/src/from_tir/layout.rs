@@ -2,9 +2,10 @@
 
 use weal_base::Rational;
 use weal_tir::calendar::Horizon;
-use weal_tir::{Details, Flow, Kind, NeedId, PlaceId, RecipeId, ResourceId, Tir, WHOLE};
+use weal_tir::{Details, Flow, Kind, NeedId, Needed, PlaceId, RecipeId, ResourceId, Tir, WHOLE};
 
 use super::arrays::NONE;
+use super::menu::Dish;
 use super::nodes;
 use crate::ir::{Activity, Node};
 use crate::{amounts, time};
@@ -20,6 +21,8 @@ pub(super) struct Layout<'a> {
     pub(super) activities: Vec<Activity>,
     pub(super) nodes: Vec<Held<'a>>,
     pub(super) needs: Vec<Wanted>,
+    /// What people are given for the properties it has, by node and place.
+    pub(super) menu: Vec<Dish>,
     /// Per resource, its nodes in `nodes`.
     pub(super) ranges: Vec<(u32, u32)>,
     /// Per place, its number in the order of names.
@@ -38,6 +41,8 @@ pub(super) struct Held<'a> {
     pub(super) produced: bool,
     /// Whether an activity uses it here, or a need asks for it.
     pub(super) asked: bool,
+    /// Whether a stock, a supply or an activity touches it here, and not a need alone.
+    pub(super) filled: bool,
     /// Whether its stock is followed: always for what is held, for burdens only where it matters.
     pub(super) followed: bool,
     /// The part kept through each period; `None` where all of it is.
@@ -65,13 +70,24 @@ impl NodeRows {
     }
 }
 
+/// Where a need's deliveries come from, by places in [`Layout::nodes`].
+pub(super) enum From {
+    /// One node: delivered is what is wanted and not missed.
+    Node(usize),
+    /// Several: a column for each.
+    Nodes(Vec<usize>),
+    /// What has the property.
+    Menu,
+}
+
 /// A need, where it is, and what it wants in each period.
 pub(super) struct Wanted {
     pub(super) need: NeedId,
-    /// Its node's place in [`Layout::nodes`].
-    pub(super) node: usize,
+    pub(super) from: From,
     pub(super) rank: u32,
     pub(super) wanted: Vec<Rational>,
+    /// Per period; [`NONE`] where nothing is wanted, or where one node serves it.
+    pub(super) served_rows: Vec<u32>,
     /// Per period; [`NONE`] where nothing is wanted.
     pub(super) floor_rows: Vec<u32>,
     pub(super) worst_rows: Vec<u32>,
@@ -100,6 +116,7 @@ impl<'a> Layout<'a> {
             activities: Vec::new(),
             nodes: Vec::new(),
             needs: Vec::new(),
+            menu: Vec::new(),
             ranges: vec![(0, 0); tir.resources.len()],
             place_order,
             activity_ranges: vec![(0, 0); tir.recipes.len()],
@@ -107,6 +124,7 @@ impl<'a> Layout<'a> {
         layout.find_activities();
         nodes::find(&mut layout, nothing, measured);
         layout.find_needs();
+        layout.menu = super::menu::find(&layout);
         layout
     }
 
@@ -153,12 +171,20 @@ impl<'a> Layout<'a> {
         let periods = self.periods as usize;
         for id in order {
             let need = &tir.needs[id.index()];
-            let Some(node) = self.node(need.resource, need.place) else { continue };
+            let from = match need.of {
+                Needed::Property(_) => From::Menu,
+                Needed::Resource(resource) => match self.sources(resource, need.place)[..] {
+                    [] => continue,
+                    [node] => From::Node(node),
+                    ref nodes => From::Nodes(nodes.to_vec()),
+                },
+            };
             self.needs.push(Wanted {
                 need: id,
-                node,
+                from,
                 rank: need.rank,
                 wanted: amounts::wanted(need, self.horizon),
+                served_rows: vec![NONE; periods],
                 floor_rows: vec![NONE; periods],
                 worst_rows: vec![NONE; periods],
                 short_columns: vec![NONE; periods],
@@ -173,6 +199,25 @@ impl<'a> Layout<'a> {
         let nodes = &self.nodes[from as usize..until as usize];
         let at = nodes.binary_search_by_key(&home, |held| self.place_order[held.node.place.index()]).ok()?;
         Some(from as usize + at)
+    }
+
+    /// The nodes of a resource at a place and inside it that a stock, a supply or an activity touches.
+    pub(super) fn filled(&self, resource: ResourceId, place: PlaceId) -> Vec<usize> {
+        if !self.tir.resources[resource.index()].local {
+            return self.node(resource, place).into_iter().collect();
+        }
+        let (from, until) = self.ranges[resource.index()];
+        let inside = |at: &usize| {
+            let held = &self.nodes[*at];
+            held.filled && self.tir.is_inside(held.node.place, place)
+        };
+        (from as usize..until as usize).filter(inside).collect()
+    }
+
+    /// The nodes that a need for a resource at a place is served from: those that have some; its own where none has.
+    fn sources(&self, resource: ResourceId, place: PlaceId) -> Vec<usize> {
+        let found = self.filled(resource, place);
+        if found.is_empty() { self.node(resource, place).into_iter().collect() } else { found }
     }
 
     /// The activities of a recipe and of all its ways, by number.

@@ -1,8 +1,8 @@
 //! From the typed IR to the problem.
 //!
-//! Columns come in groups: runs, stocks, in service, growth, short, spare, absorbed, worst, change, stretch. Within a
+//! Columns come in groups: runs, stocks, in service, growth, short, delivered, given, spare, absorbed, worst, change, stretch. Within a
 //! group they are sorted by name, then by the name of the place, then by period. Rows come node by node (balance,
-//! capacity, fresh, tangents, storage, end), then floors, worst, thresholds, rules, forbidden runs, `up to`, changes;
+//! capacity, fresh, tangents, storage, end), then served, floors, worst, thresholds, rules, forbidden runs, `up to`, changes;
 //! each sorted alike. So the order of declarations does not matter.
 
 mod aims;
@@ -12,6 +12,7 @@ mod bounds;
 mod effects;
 mod layout;
 mod limits;
+mod menu;
 mod needs;
 mod nodes;
 mod runs;
@@ -45,7 +46,8 @@ pub fn from_tir(tir: &Tir, adopted: &[PolicyId]) -> (Problem, Problems) {
     let change = tir.aims.iter().any(|aim| aim.terms.is_empty());
     let activities = layout.activities.len() * (if change { 2 } else { 1 });
     let slots: usize = bounded.iter().map(|one| bounds::slots(tir, one.bound)).sum();
-    let asked = (activities + layout.nodes.len() + layout.needs.len() + slots) as u64 * periods;
+    let wants = layout.needs.len() + layout.menu.len();
+    let asked = (activities + layout.nodes.len() + wants + slots) as u64 * periods;
     if asked > MOST_COLUMNS {
         problems.push(diagnostics::too_large(tir, asked));
         return (empty(), problems);
@@ -68,6 +70,7 @@ pub fn from_tir(tir: &Tir, adopted: &[PolicyId]) -> (Problem, Problems) {
     runs::columns(&layout, &gauges, &limits, &mut arrays, &mut aims);
     balances::stock_columns(&mut layout, &gauges, &mut arrays, &mut aims);
     needs::short_columns(&mut layout, &mut arrays);
+    menu::columns(&layout, &mut arrays);
     balances::spare_columns(&layout, &mut arrays);
     needs::worst_columns(&layout, &mut arrays);
     limits::change_columns(&layout, &limits, &mut arrays, &mut aims);

@@ -3,12 +3,14 @@
 use weal_base::Rational;
 
 use super::arrays::{Arrays, NONE, number};
-use super::layout::{Layout, nth};
+use super::layout::{From, Layout, nth};
+use super::menu::Counted;
 use crate::ir::{Column, Row, Stage, StageKind};
 
-/// Adds the rows of needs: floors, then those that hold the worst of each rank with more than one want.
+/// Adds the rows of needs: what serves those with more than one source, floors, then those that hold the worst of each rank with more than one want.
 pub(super) fn rows(layout: &mut Layout, arrays: &mut Arrays) {
     let counts = counts(layout);
+    served_rows(layout, arrays);
     for want in &mut layout.needs {
         let floor = &layout.tir.needs[want.need.index()].floor;
         if !floor.is_positive() {
@@ -29,6 +31,25 @@ pub(super) fn rows(layout: &mut Layout, arrays: &mut Arrays) {
     }
 }
 
+fn served_rows(layout: &mut Layout, arrays: &mut Arrays) {
+    let counted = Counted::new(layout);
+    for at in 0..layout.needs.len() {
+        let already = match layout.needs[at].from {
+            From::Node(_) => continue,
+            From::Nodes(_) => None,
+            From::Menu => Some(counted.already(layout, at)),
+        };
+        let want = &mut layout.needs[at];
+        for (t, wanted) in want.wanted.iter().enumerate().filter(|(_, wanted)| wanted.is_positive()) {
+            let (lower, upper) = match &already {
+                Some(already) => (number(&(wanted - &already[t])), f64::INFINITY),
+                None => (number(wanted), number(wanted)),
+            };
+            want.served_rows[t] = arrays.row(Row::Served(want.need, t as u32), lower, upper);
+        }
+    }
+}
+
 /// Per rank, in how many periods its needs want something.
 fn counts(layout: &Layout) -> Vec<usize> {
     let most = layout.needs.iter().map(|want| want.rank as usize + 1).max().unwrap_or(0);
@@ -42,17 +63,29 @@ fn counts(layout: &Layout) -> Vec<usize> {
 /// Adds the columns for shortfalls.
 pub(super) fn short_columns(layout: &mut Layout, arrays: &mut Arrays) {
     let mut entries = Vec::new();
-    for want in &mut layout.needs {
-        let held = &layout.nodes[want.node];
-        // A durable that is needed is asked of the capacity in service.
-        let rows = if held.rows.capacity == NONE { held.rows.balance } else { held.rows.capacity };
+    let counted = Counted::new(layout);
+    for number_of in 0..layout.needs.len() {
+        let mut columns = vec![NONE; layout.periods as usize];
+        let want = &layout.needs[number_of];
+        let need = &layout.tir.needs[want.need.index()];
+        let rows = match want.from {
+            // A durable that is needed is asked of the capacity in service.
+            From::Node(node) if layout.nodes[node].rows.capacity == NONE => layout.nodes[node].rows.balance,
+            From::Node(node) => layout.nodes[node].rows.capacity,
+            From::Nodes(_) | From::Menu => NONE,
+        };
         for (t, wanted) in want.wanted.iter().enumerate().filter(|(_, wanted)| wanted.is_positive()) {
             let at = t as u32;
-            for row in [nth(rows, at), want.floor_rows[t], want.worst_rows[t]] {
+            for row in [nth(rows, at), want.served_rows[t], want.floor_rows[t], want.worst_rows[t]] {
                 entries.push((row, Rational::ONE));
             }
-            want.short_columns[t] = arrays.column(Column::Short(want.need, at), number(wanted), &mut entries);
+            // What is missed of a delivery counts for nothing else either.
+            if let Some(resource) = need.of.resource() {
+                counted.rows(layout, resource, need.place, at, &mut entries, &-Rational::ONE);
+            }
+            columns[t] = arrays.column(Column::Short(want.need, at), number(wanted), &mut entries);
         }
+        layout.needs[number_of].short_columns = columns;
     }
 }
 

@@ -1,11 +1,71 @@
 //! The nodes of the problem: which resources matter at which places.
 
-use weal_tir::{Details, End, Kind, PlaceId, ResourceId, Verb, WHOLE};
+use weal_tir::{Details, End, Kind, Needed, PlaceId, ResourceId, Tir, Verb, WHOLE};
 
 use super::arrays::NONE;
 use super::layout::{Held, Layout, NodeRows};
 use crate::amounts;
-use crate::ir::Node;
+use crate::ir::{Activity, Node};
+
+/// What needs touch.
+struct Touched {
+    /// The nodes they may be served from.
+    touched: Vec<(ResourceId, PlaceId)>,
+    /// Local nodes where there is some without a need: of a stock, a supply or an activity. Sorted.
+    filled: Vec<(ResourceId, PlaceId)>,
+    /// Per resource, whether it has a property that is needed.
+    set_aside: Vec<bool>,
+}
+
+fn wanted(tir: &Tir, nothing: &Details, activities: &[Activity]) -> Touched {
+    let mut filled: Vec<(ResourceId, PlaceId)> = Vec::new();
+    for (at, resource) in tir.resources.iter().enumerate().filter(|(_, resource)| resource.local) {
+        let details = resource.details.as_deref().unwrap_or(nothing);
+        let places = details.stock.iter().map(|s| s.place).chain(details.supply.iter().map(|s| s.place));
+        filled.extend(places.map(|place| (ResourceId(at as u32), place)));
+    }
+    for activity in activities {
+        let (from, until) = tir.recipes[activity.recipe.index()].flows;
+        let flows = tir.flows.get(from as usize..until as usize).unwrap_or(&[]).iter();
+        let local = flows.filter(|flow| tir.resources[flow.resource.index()].local);
+        filled.extend(local.map(|flow| (flow.resource, flow.place_at(activity.place))));
+    }
+    filled.sort_unstable();
+    filled.dedup();
+    let mut touched = Vec::new();
+    let mut set_aside = vec![false; tir.resources.len()];
+    let mut touch = |resource: ResourceId, place: PlaceId, alone: bool| {
+        if !tir.resources[resource.index()].local {
+            touched.push((resource, WHOLE));
+            return;
+        }
+        let from = filled.partition_point(|(other, _)| *other < resource);
+        let mine = filled[from..].iter().take_while(|(other, _)| *other == resource);
+        let before = touched.len();
+        touched.extend(mine.filter(|(_, inside)| tir.is_inside(*inside, place)));
+        if alone && touched.len() == before {
+            touched.push((resource, place));
+        }
+    };
+    let mut by_property = vec![Vec::new(); tir.properties.len()];
+    for need in &tir.needs {
+        match need.of {
+            Needed::Resource(resource) => touch(resource, need.place, true),
+            Needed::Property(id) => by_property[id.index()].push(need),
+        }
+    }
+    for (at, resource) in tir.resources.iter().enumerate() {
+        let id = ResourceId(at as u32);
+        let details = resource.details.as_deref().unwrap_or(nothing);
+        for need in details.provides.iter().flat_map(|provides| &by_property[provides.property.index()]) {
+            if tir.counts_for(id, need).is_some() {
+                set_aside[at] = true;
+                touch(id, need.place, false);
+            }
+        }
+    }
+    Touched { touched, filled, set_aside }
+}
 
 /// Finds the nodes that something touches, and those that are bounded by themselves. `measured` tells the resources
 /// whose stock a bound or an aim measures.
@@ -14,12 +74,14 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
     let mut touched: Vec<bool> = vec![false; tir.resources.len()];
     let mut made = vec![false; tir.resources.len()];
     let mut asked = vec![false; tir.resources.len()];
-    // Local nodes as (resource, place in the order of names, made, asked).
-    let mut local: Vec<(ResourceId, u32, bool, bool)> = Vec::new();
+    // Local nodes as (resource, place in the order of names, made, asked, filled).
+    let mut local: Vec<(ResourceId, u32, bool, bool, bool)> = Vec::new();
+    let wanted = wanted(tir, nothing, &layout.activities);
     let mut touch = |resource: ResourceId, place: PlaceId, makes: bool, asks: bool| {
         let at = resource.index();
         if tir.resources[at].local {
-            local.push((resource, layout.place_order[place.index()], makes, asks));
+            let filled = wanted.filled.binary_search(&(resource, place)).is_ok();
+            local.push((resource, layout.place_order[place.index()], makes, asks, filled));
         } else {
             touched[at] = true;
             made[at] |= makes;
@@ -31,8 +93,8 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
             touch(flow.resource, flow.place_at(activity.place), flow.verb == Verb::Produce, flow.verb == Verb::Use);
         }
     }
-    for need in &tir.needs {
-        touch(need.resource, need.place, false, true);
+    for (resource, place) in &wanted.touched {
+        touch(*resource, *place, false, true);
     }
     let mut followed = vec![false; tir.resources.len()];
     for resource in measured {
@@ -66,7 +128,8 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
             _ => None,
         };
         let start = layout.nodes.len() as u32;
-        let mut add = |place: PlaceId, produced: bool, asked: bool| {
+        let mut add = |place: PlaceId, produced: bool, asked: bool, filled: bool| {
+            let asked = asked || wanted.set_aside[id.index()];
             layout.nodes.push(Held {
                 node: Node { resource: id, place },
                 kind: resource.kind,
@@ -74,6 +137,7 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
                 details,
                 produced,
                 asked,
+                filled,
                 followed: resource.kind != Kind::Emitted || followed[id.index()] || asked,
                 kept: kept.clone(),
                 left: left[id.index()],
@@ -86,10 +150,11 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
             let until = local.partition_point(|(other, ..)| *other <= id);
             for same in local[from..until].chunk_by(|a, b| a.1 == b.1) {
                 let place = layout.places[same[0].1 as usize];
-                add(place, same.iter().any(|touch| touch.2), same.iter().any(|touch| touch.3));
+                let any = |of: fn(&(ResourceId, u32, bool, bool, bool)) -> bool| same.iter().any(of);
+                add(place, any(|touch| touch.2), any(|touch| touch.3), any(|touch| touch.4));
             }
         } else if touched[id.index()] {
-            add(WHOLE, made[id.index()], asked[id.index()]);
+            add(WHOLE, made[id.index()], asked[id.index()], true);
         }
         layout.ranges[id.index()] = (start, layout.nodes.len() as u32);
     }

@@ -27,6 +27,7 @@ fn period(row: Row, last: u32) -> u32 {
         | Row::Storage(_, period)
         | Row::Floor(_, period)
         | Row::WorstOf(_, period)
+        | Row::Served(_, period)
         | Row::Threshold(_, _, period)
         | Row::Rule(_, _, _, period)
         | Row::Forbid(_, _, _, period)

@@ -111,7 +111,8 @@ impl Structure {
             let balance = match column {
                 Column::Stock(node, t) | Column::Spare(node, t) => Row::Balance(*node, *t),
                 Column::InService(node, t) | Column::Absorbed(node, t) => Row::Balance(*node, *t),
-                Column::Growth(..) => return None,
+                // What serves a need is a choice of its own.
+                Column::Growth(..) | Column::Delivered(..) | Column::Given(..) => return None,
                 Column::Change(..) => {
                     self.changes.push(number);
                     continue;

@@ -88,6 +88,7 @@ impl Parser<'_> {
         match self.word(token) {
             b"resource" => self.resource(),
             b"recipe" => self.recipe(),
+            b"property" => self.property(),
             b"need" => self.need_item(),
             b"place" => self.place_item(),
             b"route" => self.route(),

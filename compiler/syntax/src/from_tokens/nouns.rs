@@ -1,10 +1,12 @@
 //! Places, resources, needs and thresholds, and what can be said of them.
 
+use super::expressions::split_resource;
 use super::{Parser, Stop};
 use crate::ir::{Clause, ClauseKind, Expr, ExprKind, ItemKind, Name, Range};
 use crate::tokens::{Kind, text_of};
 use crate::words::{
-    NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, RESOURCE_KINDS, RESOURCE_WORDS, ROUTE_WORDS, THRESHOLD_WORDS,
+    NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, PROPERTY_WORDS, RESOURCE_KINDS, RESOURCE_WORDS, ROUTE_WORDS,
+    THRESHOLD_WORDS,
 };
 
 /// A noun, for the clauses it may have and for messages.
@@ -32,6 +34,12 @@ const RESOURCE: Noun = Noun {
     what: "something said of a resource, such as `stock 42 kt` or `supply 900 t per year`",
     words: RESOURCE_WORDS,
     people_from: true,
+};
+const PROPERTY: Noun = Noun {
+    a: "a property",
+    what: "something said of a property, such as `source \"Food tables 2024\"`",
+    words: PROPERTY_WORDS,
+    people_from: false,
 };
 const NEED: Noun = Noun {
     a: "a need",
@@ -80,6 +88,20 @@ impl Parser<'_> {
         };
         let clauses = self.clauses(&RESOURCE);
         Some(ItemKind::Resource { name, words, dimension, unit, clauses })
+    }
+
+    pub(super) fn property(&mut self) -> Option<ItemKind> {
+        let name = self.declared("a name for the property, such as `property food_energy: energy in kcal`")?;
+        let mut dimension = None;
+        if self.eat(Kind::Colon) {
+            dimension = Some(self.expr("what the property is, such as `energy` or `mass`")?);
+        }
+        let unit = match self.eat_word("in") {
+            true => Some(self.expr("the unit to show it in, such as `in kcal`")?),
+            false => None,
+        };
+        let clauses = self.clauses(&PROPERTY);
+        Some(ItemKind::Property { name, dimension, unit, clauses })
     }
 
     fn is_resource_kind(&self) -> bool {
@@ -150,7 +172,7 @@ impl Parser<'_> {
     fn clause_elsewhere(&mut self, noun: &Noun) {
         let token = self.peek();
         let word = self.word(token);
-        let other = [&PLACE, &ROUTE, &RESOURCE, &NEED, &THRESHOLD]
+        let other = [&PLACE, &ROUTE, &RESOURCE, &NEED, &THRESHOLD, &PROPERTY]
             .into_iter()
             .find(|other| other.words.iter().any(|w| w.as_bytes() == word));
         let help = other.map(|other| {
@@ -177,6 +199,7 @@ impl Parser<'_> {
             b"from" => ClauseKind::From(self.expr("a date, such as `from 2030`")?),
             b"until" => ClauseKind::Until(self.expr("a date, such as `until 2032`")?),
             b"by" => ClauseKind::By(self.expr("a date, such as `by 2030`")?),
+            b"always" => ClauseKind::Always,
             b"regrows" => self.regrows()?,
             b"keeps" => ClauseKind::Keeps(self.expr("how long it keeps, such as `keeps 4 day`")?),
             b"loses" => ClauseKind::Loses(self.expr("how much is lost, such as `loses 2 % per month`")?),
@@ -188,6 +211,7 @@ impl Parser<'_> {
             b"lasts" => ClauseKind::Lasts(self.expr("how long it lasts, such as `lasts 25 year`")?),
             b"available" => ClauseKind::Available(self.expr("a share, such as `available 85 %`")?),
             b"absorbed" => ClauseKind::Absorbed(self.expr("a rate, such as `absorbed 10 t per year`")?),
+            b"provides" => self.provides()?,
             b"end" => self.end_of_horizon()?,
             b"takes" => ClauseKind::Takes(self.expr("how long it takes, such as `takes 1 day`")?),
             b"rank" => ClauseKind::Rank(self.name("a rank, such as `rank vital`")?),
@@ -240,6 +264,21 @@ impl Parser<'_> {
             false => None,
         };
         Some(ClauseKind::Regrows { logistic, rate, to })
+    }
+
+    fn provides(&mut self) -> Option<ClauseKind> {
+        const WHAT: &str = "how much of a property one unit has, such as `provides 2_650 kcal food_energy per kg`";
+        let whole = self.expr(WHAT)?;
+        let range = whole.range;
+        match split_resource(self.text, whole) {
+            (Some(amount), Some(property)) => Some(ClauseKind::Provides { amount, property }),
+            _ => {
+                let found = format!("{} alone", self.quote(range));
+                let at = self.place(range);
+                self.report(crate::diagnostics::expected(at, WHAT, &found, "the amount or the property is missing"));
+                None
+            }
+        }
     }
 
     fn end_of_horizon(&mut self) -> Option<ClauseKind> {

@@ -32,6 +32,8 @@ pub enum ItemKind {
     Place { name: Declared, within: Option<Path>, clauses: Vec<Clause>, items: Vec<Item> },
     /// `resource cod: natural mass in t { … }`.
     Resource { name: Declared, words: Vec<Name>, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
+    /// `property food_energy: energy in kcal { … }`.
+    Property { name: Declared, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
     /// `recipe bake { … }`; with parameters, a pattern: `recipe bake(grain: mass, flour: resource) { … }`; of a pattern:
     /// `recipe bake_rye = bake(20 kg, rye_flour) { … }`.
     Recipe { name: Declared, params: Option<Vec<Param>>, of: Option<Box<PatternUse>>, steps: Vec<Step> },

@@ -42,6 +42,8 @@ pub enum ClauseKind {
     Takes(Expr),
     /// `absorbed 10 t per year`.
     Absorbed(Expr),
+    /// `provides 2_650 kcal food_energy per kg`; the amount without the property.
+    Provides { amount: Expr, property: Path },
     /// `end free`.
     EndFree,
     /// `end no lower than start`.
@@ -62,6 +64,8 @@ pub enum ClauseKind {
     Until(Expr),
     /// `by 2030`.
     By(Expr),
+    /// `always`: the same amount at every time.
+    Always,
     /// `source "…"`.
     Source(Range),
     /// `because "…"`.

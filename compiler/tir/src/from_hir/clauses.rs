@@ -188,6 +188,7 @@ impl<'a> Lower<'a> {
                 }
                 once!(details.absorbed, rate, "absorbed");
             }
+            ClauseKind::Provides { amount, property } => self.provides(id, module, amount, property, site, details),
             ClauseKind::EndFree => self.end(details, End::Free, site),
             ClauseKind::EndAsStart => self.end(details, End::AsStart(site), site),
             ClauseKind::EndAtLeast(expr) => {
@@ -201,7 +202,8 @@ impl<'a> Lower<'a> {
             | ClauseKind::ForEachIn(_)
             | ClauseKind::From(_)
             | ClauseKind::Until(_)
-            | ClauseKind::By(_) => {
+            | ClauseKind::By(_)
+            | ClauseKind::Always => {
                 self.problems.push(
                     Diagnostic::error(
                         Code::Expected,

@@ -10,6 +10,7 @@ mod moves;
 mod needs;
 mod patterns;
 mod places;
+mod properties;
 mod recipes;
 mod resources;
 mod routes;
@@ -68,6 +69,7 @@ pub fn from_hir(program: &Program, settings: &[SettingId]) -> (Tir, Problems) {
     lower.horizon();
     lower.places();
     lower.declare_resources();
+    lower.declare_properties();
     lower.routes();
     lower.declare_recipes();
     lower.recipes();
@@ -131,13 +133,17 @@ struct Lower<'a> {
     known: places::Known,
     drafts: Vec<Draft>,
     pending: Vec<Pending<'a>>,
+    /// Per property: its dimension, and how much of the base one unit is, where that is said.
+    property_drafts: Vec<(DimId, Option<weal_base::Rational>)>,
     place_names: FxHashMap<Box<str>, PlaceId>,
     resource_names: FxHashMap<Box<str>, ResourceId>,
+    property_names: FxHashMap<Box<str>, PropertyId>,
     recipe_names: FxHashMap<Box<str>, RecipeId>,
     need_names: FxHashMap<Box<str>, NeedId>,
     threshold_names: FxHashMap<Box<str>, ThresholdId>,
     places_of: FxHashMap<Def, PlaceId>,
     resources_of: FxHashMap<Def, ResourceId>,
+    properties_of: FxHashMap<Def, PropertyId>,
     recipes_of: FxHashMap<Def, RecipeId>,
     /// The ways of recipes that have several, until they are filled in.
     groups: FxHashMap<RecipeId, variants::Group>,
@@ -163,6 +169,7 @@ impl<'a> Lower<'a> {
             horizon: Horizon { unit: crate::calendar::CalendarUnit::Year, periods: Vec::new() },
             places: Vec::new(),
             resources: Vec::new(),
+            properties: Vec::new(),
             recipes: Vec::new(),
             flows: Vec::new(),
             ranks: ["vital", "important", "wanted"].map(str::to_owned).to_vec(),
@@ -200,13 +207,16 @@ impl<'a> Lower<'a> {
             known: places::Known::default(),
             drafts: Vec::new(),
             pending: Vec::new(),
+            property_drafts: Vec::new(),
             place_names: FxHashMap::default(),
             resource_names: FxHashMap::default(),
+            property_names: FxHashMap::default(),
             recipe_names: FxHashMap::default(),
             need_names: FxHashMap::default(),
             threshold_names: FxHashMap::default(),
             places_of: FxHashMap::default(),
             resources_of: FxHashMap::default(),
+            properties_of: FxHashMap::default(),
             recipes_of: FxHashMap::default(),
             groups: FxHashMap::default(),
             picking: variants::Picking::default(),
@@ -411,4 +421,4 @@ macro_rules! into_usize {
         }
     )*};
 }
-into_usize! { PlaceId ResourceId RecipeId NeedId ThresholdId }
+into_usize! { PlaceId ResourceId PropertyId RecipeId NeedId ThresholdId }

@@ -15,6 +15,7 @@ struct Terms {
     places: Option<Vec<PlaceId>>,
     window: Window,
     by: Option<(Day, Site)>,
+    always: Option<Site>,
     rank: Option<u32>,
     floor: Option<(Rational, Site)>,
 }
@@ -23,9 +24,9 @@ impl<'a> Lower<'a> {
     pub(super) fn needs(&mut self) {
         let items = self.items();
         self.each(&items, &mut |lower, def, item| {
-            let ItemKind::Need { name, amount, resource, clauses } = &item.kind else { return };
+            let ItemKind::Need { name, amount, of, clauses } = &item.kind else { return };
             let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
-            lower.need(def, item, name, site, amount, resource, clauses);
+            lower.need(def, item, name, site, amount, of, clauses);
         });
     }
 
@@ -37,14 +38,16 @@ impl<'a> Lower<'a> {
         name: Box<str>,
         site: Site,
         amount: &'a Expr,
-        resource: &'a Ref,
+        of: &'a Ref,
         clauses: &'a [Clause],
     ) {
         let module = def.module;
         let terms = self.terms(module, clauses);
-        let Some(resource) = self.resource(module, resource) else { return };
-        let kind = self.tir.resources[resource.index()].kind;
-        if matches!(kind, Kind::Durable | Kind::Emitted) {
+        let Some(of) = self.needed(module, of) else { return };
+        if let Some(resource) = of.resource()
+            && let kind = self.tir.resources[resource.index()].kind
+            && matches!(kind, Kind::Durable | Kind::Emitted)
+        {
             let named = self.tir.resources[resource.index()].name.clone();
             let help = match kind {
                 Kind::Durable => {
@@ -66,7 +69,7 @@ impl<'a> Lower<'a> {
         let places = terms.places.unwrap_or_else(|| vec![WHOLE]);
         let several = places.len() > 1;
         for place in places {
-            let Some(rate) = self.wanted(module, amount, resource, place, site) else { return };
+            let Some(rate) = self.wanted(module, amount, of, place, site) else { return };
             if rate.basis != Basis::Total
                 && let Some((_, by)) = terms.by
             {
@@ -79,6 +82,12 @@ impl<'a> Lower<'a> {
                     )
                     .help("leave out `by`, or the `per` of the amount"),
                 );
+                return;
+            }
+            if let Some(at) = terms.always
+                && let Some(problem) = self.wrong_always(of, &rate, terms.by.is_some(), at)
+            {
+                self.problems.push(problem);
                 return;
             }
             let name: Box<str> =
@@ -104,9 +113,10 @@ impl<'a> Lower<'a> {
             let by = terms.by.map(|(day, _)| day);
             self.tir.needs.push(Need {
                 name,
-                resource,
+                of,
                 place,
                 rate,
+                always: terms.always.is_some(),
                 window: terms.window,
                 by,
                 rank,
@@ -116,6 +126,20 @@ impl<'a> Lower<'a> {
             });
             self.note(Entity::Need(id), item);
         }
+    }
+
+    /// `always` is for an amount of a property: of what is delivered, an amount says nothing without a time.
+    fn wrong_always(&self, of: Needed, rate: &Rate, by: bool, site: Site) -> Option<Diagnostic> {
+        let help = match of {
+            Needed::Resource(_) => "write how much is needed per time, for example `per year`",
+            Needed::Property(_) if rate.basis != Basis::Total => "leave out `always`, or the `per` of the amount",
+            Needed::Property(_) if by => "leave out `by`, or `always`",
+            Needed::Property(_) => return None,
+        };
+        let name = self.tir.needed_name(of);
+        let message = format!("`{name}` is asked for `always`, and not as something that is simply there");
+        let label = "the same amount at every time";
+        Some(Diagnostic::error(Code::NeedsPeriod, message, site, label).help(help))
     }
 
     fn terms(&mut self, module: u32, clauses: &'a [Clause]) -> Terms {
@@ -136,6 +160,7 @@ impl<'a> Lower<'a> {
                 ClauseKind::From(expr) => terms.window.from = self.window(module, Some(expr), None).from,
                 ClauseKind::Until(expr) => terms.window.until = self.window(module, None, Some(expr)).until,
                 ClauseKind::By(expr) => terms.by = self.dates(module, expr).map(|(day, _)| (day, site)),
+                ClauseKind::Always => terms.always = Some(site),
                 ClauseKind::Rank(word) => {
                     let found = self.tir.ranks.iter().position(|rank| rank == word);
                     if found.is_none() {
@@ -188,18 +213,11 @@ impl<'a> Lower<'a> {
     }
 
     /// What a need wants: `per person` is multiplied by the people of its place.
-    fn wanted(
-        &mut self,
-        module: u32,
-        expr: &'a Expr,
-        resource: ResourceId,
-        place: PlaceId,
-        need: Site,
-    ) -> Option<Rate> {
+    fn wanted(&mut self, module: u32, expr: &'a Expr, of: Needed, place: PlaceId, need: Site) -> Option<Rate> {
         let mut value = self.quantity(module, expr)?;
         let site = self.provenance(module, expr);
         let person = self.dims.base("person");
-        let dim = self.drafts.get(resource.index())?.dim;
+        let dim = self.needed_dim(of)?;
         let time = self.dims.base("time");
         let each = self.dims.combine(dim, person, true);
         let each_rate = self.dims.combine(each, time, true);
@@ -221,9 +239,11 @@ impl<'a> Lower<'a> {
             value.amount = &value.amount * &people;
             value.dim = self.dims.combine(value.dim, person, false);
         }
-        let name = self.tir.resources[resource.index()].name.clone();
-        let rate = self.as_rate(&value, resource, site, &format!("an amount of `{name}`"))?;
-        self.written(resource, &value, false);
+        let name = self.tir.needed_name(of).to_owned();
+        let rate = self.rate_of(&value, dim, site, &format!("an amount of `{name}`"))?;
+        if let Some(resource) = of.resource() {
+            self.written(resource, &value, false);
+        }
         Some(rate)
     }
 
@@ -267,26 +287,6 @@ impl<'a> Lower<'a> {
                         .help(format!("add for example `at {}` to the recipe", self.tir.places[1].name)),
                     );
                 }
-            }
-        }
-        for need in &self.tir.needs {
-            let resource = &self.tir.resources[need.resource.index()];
-            let said = self.says_where(need.site);
-            if resource.local && need.place == WHOLE && self.tir.places.len() > 1 && !said {
-                let (because, words) = self.kept_because(need.resource);
-                problems.push(
-                    Diagnostic::error(
-                        Code::WhichPlace,
-                        format!(
-                            "`{}` is kept per place, and the need `{}` does not say where",
-                            resource.name, need.name
-                        ),
-                        need.site,
-                        "at which place?",
-                    )
-                    .also(because, words)
-                    .help(format!("add for example `for {}`, or `for each place`", self.tir.places[1].name)),
-                );
             }
         }
         for resource in self.tir.resources.iter().filter(|resource| resource.local) {

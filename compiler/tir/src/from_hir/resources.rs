@@ -140,7 +140,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A unit expression as people wrote it.
-    fn unit_text(&mut self, module: u32, expr: &'a Expr) -> Arc<str> {
+    pub(super) fn unit_text(&mut self, module: u32, expr: &'a Expr) -> Arc<str> {
         match &expr.kind {
             weal_hir::ExprKind::Unit(unit) => {
                 let site = self.node(module, expr.node);
@@ -267,6 +267,11 @@ impl<'a> Lower<'a> {
 
     pub(super) fn as_rate(&mut self, value: &Quantity, resource: ResourceId, site: Site, what: &str) -> Option<Rate> {
         let dim = self.drafts.get(resource.index())?.dim;
+        self.rate_of(value, dim, site, what)
+    }
+
+    /// An amount of a dimension, or an amount of it per time; in base units.
+    pub(super) fn rate_of(&mut self, value: &Quantity, dim: DimId, site: Site, what: &str) -> Option<Rate> {
         let time = self.dims.base("time");
         let per_time = self.dims.combine(dim, time, true);
         if value.amount.is_negative() {
@@ -346,20 +351,28 @@ impl<'a> Lower<'a> {
             if let Some(details) = &mut self.tir.resources[at].details {
                 scale(details, &chosen.1);
             }
+            self.settle_provides(ResourceId(at as u32));
         }
         if self.settled_up_to == 0 {
             for flow in &mut self.tir.flows {
                 divide(&mut flow.amount, factor(&self.drafts, flow.resource));
             }
             for need in &mut self.tir.needs {
-                divide(&mut need.rate.amount, factor(&self.drafts, need.resource));
+                match need.of {
+                    Needed::Resource(id) => divide(&mut need.rate.amount, factor(&self.drafts, id)),
+                    Needed::Property(id) => {
+                        let one = self.property_drafts.get(id.index()).and_then(|(_, factor)| factor.as_ref());
+                        divide(&mut need.rate.amount, one.unwrap_or(&Rational::ONE));
+                    }
+                }
             }
         }
+        self.settle_properties();
         self.settled_up_to = self.tir.resources.len();
         self.settled = true;
     }
 
-    fn base_symbol(&self, dim: DimId) -> Arc<str> {
+    pub(super) fn base_symbol(&self, dim: DimId) -> Arc<str> {
         let Some((def, _)) = self.base_units.get(&dim) else { return "".into() };
         match self.item(*def).map(|item| &item.kind) {
             Some(ItemKind::Unit { symbol, .. }) => symbol.as_str().into(),

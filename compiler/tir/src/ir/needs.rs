@@ -8,11 +8,14 @@ pub struct Need {
     /// Its name.
     pub name: Box<str>,
     /// What is needed.
-    pub resource: ResourceId,
+    pub of: Needed,
     /// Where.
     pub place: PlaceId,
-    /// How much, in the resource's unit; `Basis::Total` is due once, in the period of `by` or the last one.
+    /// How much, in the unit of what is needed; `Basis::Total` is due once, in the period of `by` or the last one.
     pub rate: Rate,
+    /// `always`: the amount, which is no rate, is wanted at every time of the window. Only what serves and lasts provides it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub always: bool,
     /// When.
     pub window: Window,
     /// The day before which an amount without `per` is due.

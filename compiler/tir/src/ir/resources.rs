@@ -65,6 +65,9 @@ pub struct Details {
     pub available: Option<Rational>,
     /// Emitted: how much disappears by itself, per time.
     pub absorbed: Option<Rate>,
+    /// The properties it has, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provides: Vec<Provides>,
     /// What must be left at the end.
     pub end: End,
 }

@@ -32,7 +32,12 @@ fn turned(tir: &Tir) -> Tir {
         made.flows = (from, out.flows.len() as u32);
     }
     out.needs.reverse();
-    out.needs.iter_mut().for_each(|need| need.resource = resource(need.resource));
+    out.needs.iter_mut().for_each(|need| {
+        need.of = match need.of {
+            Needed::Resource(id) => Needed::Resource(resource(id)),
+            property => property,
+        }
+    });
     out.thresholds.reverse();
     out.thresholds.iter_mut().for_each(|it| it.bound.measure = measure(it.bound.measure));
     out.policies.reverse();

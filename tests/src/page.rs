@@ -55,11 +55,13 @@ pub fn files_in(block: &str) -> Vec<(String, String)> {
     files
 }
 
-/// Writes the [files of a block](files_in) into a folder.
-pub fn unpack(block: &str, folder: &Path) {
-    for (name, text) in files_in(block) {
+/// Writes the [files of a block](files_in) into a folder; answers the name of the first.
+pub fn unpack(block: &str, folder: &Path) -> String {
+    let files = files_in(block);
+    for (name, text) in &files {
         std::fs::write(folder.join(name), text).expect("a test can write into its folder");
     }
+    files.into_iter().next().map_or_else(String::new, |(name, _)| name)
 }
 
 #[cfg(test)]

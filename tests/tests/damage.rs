@@ -52,6 +52,20 @@ fn damaged_examples_are_answered() {
 }
 
 #[test]
+fn damaged_pages_are_answered() {
+    deep(|| {
+        let mut random = Random(2028);
+        for path in files("spec", "md") {
+            let text = std::fs::read(root().join(path)).unwrap();
+            for _ in 0..20 {
+                let memory = Memory([(PathBuf::from("town.md"), damage(&text, &mut random))].into());
+                through(&memory, Path::new("town.md"));
+            }
+        }
+    });
+}
+
+#[test]
 fn odd_texts_are_answered() {
     deep(|| {
         let sum = format!("let x = 1{}\n", " + 1".repeat(200_000));

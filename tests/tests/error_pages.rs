@@ -46,10 +46,10 @@ fn codes_of_check(output: &Output) -> Result<Vec<Code>, String> {
 }
 
 /// The problems that a program has under a command.
-fn codes_under(command: &str, folder: &Path) -> Result<Vec<Code>, String> {
+fn codes_under(command: &str, folder: &Path, root: &str) -> Result<Vec<Code>, String> {
     match command {
-        "check" => codes_of_check(&weal(folder, &["check", "--format", "json", "main.weal"])),
-        command => Ok(codes_in(&printed(&weal(folder, &[command, "main.weal"])))),
+        "check" => codes_of_check(&weal(folder, &["check", "--format", "json", root])),
+        command => Ok(codes_in(&printed(&weal(folder, &[command, root])))),
     }
 }
 
@@ -69,9 +69,10 @@ fn first_example(blocks: &[Block], code: Code) -> Result<(Vec<Code>, usize, Stri
             if blocks[1].info != "text" {
                 return Err("the second block shows what Weal says and is tagged `text`".to_owned());
             }
-            unpack(&first.text, &folder);
-            let codes = codes_under(command, &folder)?;
-            Ok((codes, 1, printed(&weal(&folder, &[command, "main.weal"]))))
+            let root = unpack(&first.text, &folder);
+            let root = root.as_str();
+            let codes = codes_under(command, &folder, root)?;
+            Ok((codes, 1, printed(&weal(&folder, &[command, root]))))
         }
     }
 }
@@ -83,10 +84,10 @@ fn last_example(blocks: &[Block], code: Code) -> Result<Vec<Code>, String> {
         return Err("the last block is a program without problems and is tagged `weal`".to_owned());
     }
     let folder = fresh_folder(&format!("{code}-last"));
-    unpack(&last.text, &folder);
-    let mut codes = codes_under("check", &folder)?;
+    let root = unpack(&last.text, &folder);
+    let mut codes = codes_under("check", &folder, &root)?;
     if let Some(Shown::By(command @ ("plan" | "test"))) = Shown::of(&blocks[0]) {
-        codes.extend(codes_under(command, &folder)?);
+        codes.extend(codes_under(command, &folder, &root)?);
     }
     Ok(codes)
 }

@@ -71,6 +71,21 @@ fn blanks_and_comments_run_nothing_behind_hir() {
 }
 
 #[test]
+fn the_prose_of_a_page_runs_nothing_at_all() {
+    let page = format!("# Mill\n\nWe grind.\n\n```weal\n{}```\n", MAIN.replace("use parts.*\n", PARTS));
+    let files = Memory([(PathBuf::from("p/mill.md"), page.as_bytes().to_vec())].into());
+    let mut session = Session::open(&files, Path::new("p/mill.md"));
+    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    session.take_ran();
+    edit(&mut session, "p/mill.md", &page.replace("We grind.", "We grind,\n\n## and bake\n\neven more."));
+    let counts = ran(&session);
+    assert_eq!(counts, BTreeMap::from([("page".to_owned(), 1), ("code".to_owned(), 1)]));
+    // An edit of a block is an edit like any other.
+    edit(&mut session, "p/mill.md", &page.replace("0.8 t flour", "0.7 t flour"));
+    assert_eq!(ran(&session).get("tir"), Some(&1));
+}
+
+#[test]
 fn an_edit_inside_a_declaration_binds_only_its_own_file_again() {
     let mut session = open();
     edit(&mut session, "p/parts.weal", &PARTS.replace("20 t", "30 t"));

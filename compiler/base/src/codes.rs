@@ -35,11 +35,13 @@ codes! {
     CannotRead = "cannot-read", "A file cannot be read.";
     NoProgram = "no-program", "There is no program where one was expected.";
     NotText = "not-text", "A file is not text in UTF-8.";
+    OutsideFolder = "outside-folder", "A module or table outside the program's folder.";
     TooLarge = "too-large", "Something is larger than Weal takes.";
     // tokens and syntax
     StrayCharacter = "stray-character", "A character that means nothing here.";
     HiddenCharacter = "hidden-character", "A character that cannot be seen and changes how a line reads.";
     OpenText = "open-text", "A text in quotation marks is not closed.";
+    OpenBlock = "open-block", "A block in a page of Markdown is not closed.";
     BadNumber = "bad-number", "A number cannot be read.";
     BadDate = "bad-date", "A date that the calendar does not have, or periods that do not fit.";
     TooDeep = "too-deep", "Brackets are nested too deeply.";

@@ -17,6 +17,10 @@ pub trait Sources {
     fn text(&self, file: FileId) -> String;
     /// The bytes of a site, where it has any.
     fn span(&self, site: Site) -> Span;
+    /// The headings over a place in a page of Markdown, `What we bake / Ovens`; `None` in other files.
+    fn heading(&self, _: Span) -> Option<String> {
+        None
+    }
 }
 
 /// A label resolved to a place in a text.
@@ -31,6 +35,8 @@ struct Place {
     end: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heading: Option<String>,
     label: String,
 }
 
@@ -86,6 +92,7 @@ fn places(problem: &Diagnostic, sources: &dyn Sources) -> Vec<Place> {
                 start,
                 end,
                 row,
+                heading: sources.heading(span),
                 label: label.text.clone(),
             }
         })
@@ -109,16 +116,21 @@ pub fn json(problems: &Problems, sources: &dyn Sources) -> String {
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
-/// The problems, one line each: `path:line:column: error[code]: message`.
+/// The problems, one line each: `path:line:column: error[code]: message`, in a page with the headings over it.
 pub fn short(problems: &Problems, sources: &dyn Sources) -> String {
     let mut out = String::new();
     for problem in problems.iter() {
-        let at = places(problem, sources)
-            .first()
-            .map_or_else(String::new, |p| format!("{}:{}:{}: ", p.path, p.line, p.column));
-        let _ = writeln!(out, "{at}{}[{}]: {}", word(problem.severity), problem.code, problem.message);
+        let first = places(problem, sources).into_iter().next();
+        let at = first.as_ref().map_or_else(String::new, |p| format!("{}:{}:{}: ", p.path, p.line, p.column));
+        let under = under(first.and_then(|place| place.heading), " (in “", "”)");
+        let _ = writeln!(out, "{at}{}[{}]: {}{under}", word(problem.severity), problem.code, problem.message);
     }
     out + &dropped(problems)
+}
+
+/// A heading between two marks; nothing where there is none.
+fn under(heading: Option<String>, before: &str, after: &str) -> String {
+    heading.map_or_else(String::new, |heading| format!("{before}{heading}{after}"))
 }
 
 fn dropped(problems: &Problems) -> String {
@@ -176,11 +188,15 @@ fn one(problem: &Diagnostic, sources: &dyn Sources, color: bool) -> String {
         .with_config(Config::default().with_index_type(IndexType::Byte).with_color(color))
         .with_code(problem.code.text())
         .with_message(&problem.message);
+    let heading = sources.heading(spans[0]);
     for (at, (label, (span, text))) in problem.labels.iter().zip(spans.iter().zip(&texts)).enumerate() {
+        // Another place says where it stands itself.
+        let elsewhere = sources.heading(*span).filter(|own| heading.as_ref() != Some(own));
+        let words = label.text.clone() + &under(elsewhere, " (in “", "”)");
         let mark = Mark::new((sources.path(span.file), range(span, text)))
             .with_color(if at == 0 { main } else { Color::Blue })
             .with_order(at as i32);
-        report = report.with_label(if label.text.is_empty() { mark } else { mark.with_message(&label.text) });
+        report = report.with_label(if words.is_empty() { mark } else { mark.with_message(words) });
     }
     for help in &problem.helps {
         report = report.with_help(help);
@@ -189,20 +205,22 @@ fn one(problem: &Diagnostic, sources: &dyn Sources, color: bool) -> String {
     let cache = ariadne::FnCache::new(|path: &String| Err::<String, _>(format!("{path} is not here")))
         .with_sources(files.into_iter().map(|(path, text)| (path, Source::from(text))).collect());
     match report.finish().write(cache, &mut drawn) {
-        Ok(()) => headed(problem, &String::from_utf8_lossy(&drawn), color),
+        Ok(()) => headed(problem, heading, &String::from_utf8_lossy(&drawn), color),
         Err(_) => plain(problem, sources),
     }
 }
 
-/// The drawing under a head of our own, `error[code]: message`, without the blanks it leaves at line ends.
-fn headed(problem: &Diagnostic, drawn: &str, color: bool) -> String {
+/// The drawing under a head of our own, `error[code]: message`, without the blanks it leaves at line ends; in a page, with
+/// the headings it stands under.
+fn headed(problem: &Diagnostic, heading: Option<String>, drawn: &str, color: bool) -> String {
     let word = word(problem.severity);
     let (on, off) = match (color, problem.severity) {
         (false, _) => ("", ""),
         (true, Severity::Error) => ("\u{1b}[31m", "\u{1b}[0m"),
         (true, Severity::Warning) => ("\u{1b}[33m", "\u{1b}[0m"),
     };
-    let mut out = format!("{on}{word}[{}]{off}: {}\n", problem.code, problem.message);
+    let heading = under(heading, "in “", "”\n");
+    let mut out = format!("{on}{word}[{}]{off}: {}\n{heading}", problem.code, problem.message);
     for line in drawn.lines().skip_while(|line| !line.contains('╭')) {
         out += line.trim_end();
         out.push('\n');
@@ -213,7 +231,8 @@ fn headed(problem: &Diagnostic, drawn: &str, color: bool) -> String {
 fn plain(problem: &Diagnostic, sources: &dyn Sources) -> String {
     let mut out = format!("{}[{}]: {}\n", word(problem.severity), problem.code, problem.message);
     for place in places(problem, sources) {
-        let _ = writeln!(out, "   ─ {}:{}:{} {}", place.path, place.line, place.column, place.label);
+        let heading = under(place.heading, " (in “", "”)");
+        let _ = writeln!(out, "   ─ {}:{}:{} {}{heading}", place.path, place.line, place.column, place.label);
     }
     for help in &problem.helps {
         let _ = writeln!(out, "   = {}", help.replace('\n', "\n     "));

@@ -39,6 +39,8 @@ impl Span {
 pub enum Site {
     /// Bytes of a file: tokens, syntax.
     Span(Span),
+    /// Bytes of a page of Markdown as it is written, where a `Span` counts only the program inside it.
+    Page(Span),
     /// A node of a file's `hir`, resolved through that file's source map.
     Node {
         /// The file.
@@ -63,7 +65,7 @@ impl Site {
     /// The file this site is in.
     pub fn file(self) -> FileId {
         match self {
-            Site::Span(span) => span.file,
+            Site::Span(span) | Site::Page(span) => span.file,
             Site::Node { file, .. } | Site::Cell { file, .. } | Site::File(file) => file,
         }
     }

@@ -37,6 +37,10 @@ pub trait World {
     fn programs_in(&self, folder: &Path) -> Vec<PathBuf>;
     /// Whether the path is a folder.
     fn is_folder(&self, path: &Path) -> bool;
+    /// Where a path leads when every link in it is followed; `None` where it leads nowhere, or where there are no links.
+    fn followed(&self, _: &Path) -> Option<PathBuf> {
+        None
+    }
 }
 
 /// The real file system.
@@ -73,5 +77,10 @@ impl World for Disk {
     }
     fn is_folder(&self, path: &Path) -> bool {
         path.is_dir()
+    }
+    fn followed(&self, path: &Path) -> Option<PathBuf> {
+        // The folder of a bare file name is the one we are in.
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        std::fs::canonicalize(path).ok()
     }
 }

@@ -44,7 +44,7 @@ pub(crate) enum Command {
 /// A program: a file, or a folder with `main.weal`.
 #[derive(Args)]
 pub(crate) struct Program {
-    /// The program: a file, or a folder with main.weal in it
+    /// The program: a file, a page of Markdown with blocks of Weal, or a folder with main.weal or main.md in it
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
 }

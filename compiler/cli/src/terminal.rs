@@ -99,7 +99,7 @@ impl Sources for OneFile {
     }
     fn span(&self, site: Site) -> Span {
         match site {
-            Site::Span(span) => span,
+            Site::Span(span) | Site::Page(span) => span,
             other => Span::new(other.file(), 0, 0),
         }
     }

@@ -229,3 +229,42 @@ fn a_comparison_takes_the_scenarios_it_is_named() {
     assert_eq!(count(&["compare", "--format", "json", "--scenario", "pace=fast", "--scenario", "pace=slow"]), 2);
     assert_eq!(weal(&folder, &["compare", "--scenario", "pace=quick"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_page_is_a_program_and_keeps_its_prose() {
+    let folder = folder("page");
+    let page = |program: &str| format!("# Mill  \n\n\ttext {{ `x`\n\n```weal\n{program}```\n\n## Rest\nno `weal`\n");
+    let mill = MILL.replace("grain: mass", "grain:  mass  ").replace("flour: mass", "flour:  mass");
+    std::fs::write(folder.join("main.md"), page(&mill.replace("  work    2 h", "  work 2 h"))).unwrap();
+    let named = weal(&folder, &["plan", "main.md", "--with", "pace=slow"]);
+    assert_eq!((named.status.code(), err(&named)), (Some(0), String::new()));
+    assert_eq!(out(&weal(&folder, &["plan", "--with", "pace=slow"])), out(&named), "a folder with main.md");
+    assert_eq!(weal(&folder, &["fmt", "--check", "main.md"]).status.code(), Some(1));
+    assert_eq!(weal(&folder, &["fmt"]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(folder.join("main.md")).unwrap(), page(&mill));
+    std::fs::write(folder.join("main.md"), page(&MILL.replace("1 t grain", "1 t corn"))).unwrap();
+    let short = out(&weal(&folder, &["check", "--format", "short"]));
+    assert!(short.contains(":13:15: error[unknown-name]") && short.trim_end().ends_with("(in “Mill”)"), "{short}");
+    assert!(out(&weal(&folder, &["check"])).contains("\nin “Mill”\n"));
+    assert!(out(&weal(&folder, &["check", "--format", "json"])).contains("\"heading\": \"Mill\""));
+    std::fs::write(folder.join("other.weal"), "use main.*\n").unwrap();
+    assert_eq!(weal(&folder, &["check", "other.weal"]).status.code(), Some(1), "the mill as a module");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_links_lead_out_to_is_not_read() {
+    let folder = folder("links");
+    let program = folder.join("program");
+    std::fs::create_dir_all(&program).unwrap();
+    std::fs::write(folder.join("secret.weal"), "let secret = 1\n").unwrap();
+    std::fs::write(folder.join("secret.csv"), "good\nbread\n").unwrap();
+    for name in ["secret.weal", "secret.csv"] {
+        std::os::unix::fs::symlink(folder.join(name), program.join(name)).unwrap();
+    }
+    let main = "use secret.*\nhorizon 2027 .. 2028 by year\ntable t from \"secret.csv\" { good: name }\n";
+    std::fs::write(program.join("main.weal"), main).unwrap();
+    let said = out(&weal(&program, &["check", "--format", "short"]));
+    assert_eq!(said.matches("error[outside-folder]").count(), 2, "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
+}

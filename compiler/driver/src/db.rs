@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use weal_base::{FileId, Problems};
 use weal_graph::Graph;
 use weal_hir::{Exports, Import, Module, Scope, SourceMap};
-use weal_syntax::{Tokens, ir::Tree};
+use weal_syntax::{Tokens, ir::Tree, literate::Page};
 use weal_tir::{Program, SettingId, Source, TableFile, Tir};
 
 /// A source file.
@@ -20,6 +20,9 @@ pub(crate) struct SourceFile {
     /// Whether it is of the standard library.
     #[returns(copy)]
     pub(crate) library: bool,
+    /// Whether it is a page of Markdown with the program inside.
+    #[returns(copy)]
+    pub(crate) page: bool,
 }
 
 /// A table's file: its bytes, or why there are none.
@@ -106,23 +109,38 @@ impl Database {
 /// A value that is compared by what it says and shared without copying.
 pub(crate) type Shared<T> = Arc<T>;
 
+/// A page of Markdown taken apart; what is no page has nothing to take apart.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn page(db: &dyn Db, file: SourceFile) -> Shared<(Page, Problems)> {
+    if !file.page(db) {
+        return Arc::default();
+    }
+    Arc::new(weal_syntax::literate::page(FileId(file.number(db)), &file.text(db)))
+}
+
+/// The program in a file: unchanged by edits of a page's prose, so nothing behind it runs again.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn code(db: &dyn Db, file: SourceFile) -> Arc<str> {
+    if file.page(db) { page(db, file).0.program.as_str().into() } else { file.text(db) }
+}
+
 /// text → tokens
 #[salsa::tracked(returns(clone))]
 pub(crate) fn tokens(db: &dyn Db, file: SourceFile) -> Shared<(Tokens, Problems)> {
-    Arc::new(weal_syntax::tokens(FileId(file.number(db)), &file.text(db)))
+    Arc::new(weal_syntax::tokens(FileId(file.number(db)), &code(db, file)))
 }
 
 /// tokens → syntax
 #[salsa::tracked(returns(clone))]
 pub(crate) fn syntax(db: &dyn Db, file: SourceFile) -> Shared<(Tree, Problems)> {
     let tokens = tokens(db, file);
-    Arc::new(weal_syntax::tree(FileId(file.number(db)), &file.text(db), &tokens.0))
+    Arc::new(weal_syntax::tree(FileId(file.number(db)), &code(db, file), &tokens.0))
 }
 
 /// What a file declares: unchanged by edits inside declarations.
 #[salsa::tracked(returns(clone))]
 pub(crate) fn exports(db: &dyn Db, file: SourceFile) -> Shared<Exports> {
-    Arc::new(weal_hir::exports::exports(&file.text(db), &syntax(db, file).0))
+    Arc::new(weal_hir::exports::exports(&code(db, file), &syntax(db, file).0))
 }
 
 /// syntax → hir
@@ -141,7 +159,7 @@ pub(crate) fn hir(db: &dyn Db, program: ProgramInput, module: u32) -> Shared<(Sh
     let own = exports(db, entry.file);
     let scope = Scope::new(module, &own, &imports);
     let (bound, map, problems) =
-        weal_hir::from_syntax(FileId(entry.file.number(db)), &entry.file.text(db), &syntax(db, entry.file).0, &scope);
+        weal_hir::from_syntax(FileId(entry.file.number(db)), &code(db, entry.file), &syntax(db, entry.file).0, &scope);
     Arc::new((Arc::new(bound), map, problems))
 }
 

@@ -6,6 +6,7 @@
 
 mod db;
 mod diagnostics;
+mod folders;
 mod hash;
 mod load;
 mod planning;

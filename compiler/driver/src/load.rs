@@ -8,7 +8,7 @@ use weal_base::{Code, Diagnostic, FileId, Problems, ReadError, Site, Span, World
 use weal_syntax::ir::{ItemKind, Range};
 
 use crate::db::{Database, ModuleEntry, ProgramInput, SourceFile, TableInput, Use, syntax};
-use crate::stdlib;
+use crate::{folders, stdlib};
 
 /// The most modules a program may have.
 pub(crate) const MOST_MODULES: usize = 1_000;
@@ -90,6 +90,10 @@ impl Loader<'_> {
                 return Some(root.clone());
             }
         }
+        let page = path.join("main.md");
+        if self.world.read(&page).is_ok() {
+            return Some(page);
+        }
         if let [only] = &found[..] {
             return Some(only.clone());
         }
@@ -150,11 +154,22 @@ impl Loader<'_> {
         };
         let text: Arc<str> = weal_syntax::normal(&text).into();
         self.record(path, text.clone());
-        self.enter(name, number, text, false)
+        let module = self.enter(name, number, text, false);
+        let file = self.modules[module as usize].file;
+        if file.page(self.db) && !crate::db::page(self.db, file).0.has_program {
+            let message = format!("there is no program in the page `{}`", path.display());
+            self.problems.push(
+                Diagnostic::error(Code::NoProgram, message, site, "expected a block of program").help(
+                    "a program in a page stands in blocks that begin with a line ```weal and end with a line ```",
+                ),
+            );
+        }
+        module
     }
 
     fn enter(&mut self, name: &str, number: u32, text: Arc<str>, library: bool) -> u32 {
-        let file = SourceFile::new(self.db, number, text, library);
+        let path = self.files.get(number as usize).map_or("", |record| record.path.as_str());
+        let file = SourceFile::new(self.db, number, text, library, is_page(Path::new(path)));
         let module = self.modules.len() as u32;
         self.modules.push(ModuleEntry { file, uses: Vec::new(), tables: Vec::new() });
         self.names.push(name.to_owned());
@@ -174,7 +189,7 @@ impl Loader<'_> {
     }
 
     /// The module of this name: known, of the library, or a file beside the root.
-    fn find(&mut self, name: &str) -> Option<u32> {
+    fn find(&mut self, name: &str, span: Span) -> Option<u32> {
         if let Some(known) = self.by_name.get(name) {
             return Some(*known);
         }
@@ -186,17 +201,33 @@ impl Loader<'_> {
             path.push(part);
         }
         path.set_extension("weal");
-        match self.world.read(&path) {
-            Err(ReadError::Missing) => None,
-            _ => Some(self.file(name, &path)),
+        let page = path.with_extension("md");
+        let there = |path: &Path| !matches!(self.world.read(path), Err(ReadError::Missing));
+        let path = match (there(&path), there(&page)) {
+            (true, true) => {
+                let message = format!("the module `{name}` is there twice");
+                let label = format!("`{}` or `{}`?", path.display(), page.display());
+                let help = "give one of the files another name";
+                self.problems.push(Diagnostic::error(Code::DuplicateName, message, span, label).help(help));
+                path
+            }
+            (true, false) => path,
+            (false, true) => page,
+            (false, false) => return None,
+        };
+        if folders::leaves(self.world, &self.folder, &path) {
+            self.problems.push(folders::outside(&format!("the module `{name}`"), span));
+            let number = self.record(&path, "").0;
+            return Some(self.enter(name, number, "".into(), false));
         }
+        Some(self.file(name, &path))
     }
 
     /// Loads what a module uses: other modules and tables.
     fn follow(&mut self, module: u32, prelude: Option<u32>) {
         let entry = self.modules[module as usize].clone();
         let tree = syntax(self.db, entry.file);
-        let text = entry.file.text(self.db);
+        let text = crate::db::code(self.db, entry.file);
         let file = FileId(entry.file.number(self.db));
         let cut = |range: Range| text.get(range.start as usize..range.end as usize).unwrap_or("");
         let (mut uses, mut tables): (Vec<Use>, Vec<(u32, TableInput)>) = (Vec::new(), Vec::new());
@@ -218,7 +249,7 @@ impl Loader<'_> {
                         ));
                         return;
                     }
-                    match self.find(&wanted) {
+                    match self.find(&wanted, span) {
                         Some(other) => {
                             self.arrows[module as usize].push((other, span));
                             self.check_import(other, only.as_deref(), span);
@@ -229,6 +260,12 @@ impl Loader<'_> {
                 }
                 ItemKind::Table { file: quoted, .. } => {
                     let name = weal_hir::exports::unquote(&text, *quoted);
+                    let path = self.folder.join(&*name);
+                    if folders::leads_out(Path::new(&*name)) || folders::leaves(self.world, &self.folder, &path) {
+                        let span = Span::new(file, quoted.start, quoted.end);
+                        self.problems.push(folders::outside(&format!("the table `{name}`"), span));
+                        continue;
+                    }
                     tables.push((item as u32, self.table(&name, entry.file.library(self.db))));
                 }
                 _ => {}
@@ -356,6 +393,11 @@ impl Loader<'_> {
         }
         None
     }
+}
+
+/// Whether a file is a page of Markdown with the program inside.
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "md" || end == "markdown")
 }
 
 fn cannot_read(path: &Path, error: &ReadError, site: Site) -> Diagnostic {

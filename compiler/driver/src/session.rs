@@ -61,8 +61,7 @@ impl Session {
         let mut all = self.loading.clone();
         let modules = self.program.modules(&self.db);
         for entry in modules.iter() {
-            all.extend(db::tokens(&self.db, entry.file).1.clone());
-            all.extend(db::syntax(&self.db, entry.file).1.clone());
+            all.extend(self.text_problems(entry.file));
         }
         let mut bound = Problems::new();
         for module in self.modules() {
@@ -94,7 +93,19 @@ impl Session {
 
     /// The tokens of the root file as text.
     pub fn emit_tokens(&self) -> String {
-        self.root(|file, text| weal_syntax::print_tokens(text, &db::tokens(&self.db, file).0))
+        self.root(|file, text| {
+            let mut tokens = db::tokens(&self.db, file).0.clone();
+            if !file.page(&self.db) {
+                return weal_syntax::print_tokens(text, &tokens);
+            }
+            // Shown where they stand in the page.
+            let page = db::page(&self.db, file);
+            for token in &mut tokens.list {
+                let place = page.0.place(token.start..token.end);
+                (token.start, token.end) = (place.start, place.end);
+            }
+            weal_syntax::print_tokens(&file.text(&self.db), &tokens)
+        })
     }
 
     /// The syntax tree of the root file as text.
@@ -115,8 +126,11 @@ impl Session {
         modules.first().map_or_else(String::new, |root| weal_hir::print::print(root, &name))
     }
 
-    /// The root file in the standard form; its own text where it cannot be read.
+    /// The root file in the standard form; its own text where it cannot be read. A page keeps its prose.
     pub fn format(&self) -> String {
+        if self.program.modules(&self.db).first().is_some_and(|entry| entry.file.page(&self.db)) {
+            return weal_syntax::literate::format(&self.root_text());
+        }
         self.root(|file, text| weal_syntax::format(text, &db::tokens(&self.db, file).0, &db::syntax(&self.db, file).0))
     }
 
@@ -124,20 +138,27 @@ impl Session {
     pub fn syntax_problems(&self) -> Problems {
         let mut all = self.loading.clone();
         if let Some(entry) = self.program.modules(&self.db).first() {
-            all.extend(db::tokens(&self.db, entry.file).1.clone());
-            all.extend(db::syntax(&self.db, entry.file).1.clone());
+            all.extend(self.text_problems(entry.file));
         }
+        all
+    }
+
+    /// What is wrong with one file's text.
+    fn text_problems(&self, file: db::SourceFile) -> Problems {
+        let mut all = db::page(&self.db, file).1.clone();
+        all.extend(db::tokens(&self.db, file).1.clone());
+        all.extend(db::syntax(&self.db, file).1.clone());
         all
     }
 
     /// The text of the root file.
     pub fn root_text(&self) -> String {
-        self.root(|_, text| text.to_owned())
+        self.root(|file, _| file.text(&self.db).to_string())
     }
 
     fn root(&self, f: impl FnOnce(db::SourceFile, &str) -> String) -> String {
         let modules = self.program.modules(&self.db);
-        modules.first().map_or_else(String::new, |entry| f(entry.file, &entry.file.text(&self.db)))
+        modules.first().map_or_else(String::new, |entry| f(entry.file, &db::code(&self.db, entry.file)))
     }
 }
 
@@ -177,21 +198,46 @@ impl Sources for Session {
 
     fn span(&self, site: Site) -> Span {
         match site {
-            Site::Span(span) => span,
+            Site::Page(span) => span,
+            Site::Span(span) => self.in_page(span),
             Site::File(file) => Span::new(file, 0, 0),
             Site::Node { file, node } => {
                 let modules = self.program.modules(&self.db);
                 let number = modules.iter().position(|entry| entry.file.number(&self.db) == file.0);
                 let Some(number) = number else { return Span::new(file, 0, 0) };
                 let bound = db::hir(&self.db, self.program, number as u32);
-                bound.1.0.get(node as usize).map_or(Span::new(file, 0, 0), |(start, end)| Span::new(file, *start, *end))
+                let place = bound.1.0.get(node as usize);
+                place.map_or(Span::new(file, 0, 0), |(start, end)| self.in_page(Span::new(file, *start, *end)))
             }
             Site::Cell { file, row, column } => self.cell(file, row, column),
         }
     }
+
+    fn heading(&self, span: Span) -> Option<String> {
+        // A whole file stands under none of its headings.
+        let whole = (span.start, span.end) == (0, 0);
+        db::page(&self.db, self.source(span.file)?).0.under(span.start).filter(|_| !whole)
+    }
 }
 
 impl Session {
+    /// The source file of this number.
+    fn source(&self, file: FileId) -> Option<db::SourceFile> {
+        let modules = self.program.modules(&self.db);
+        modules.iter().map(|entry| entry.file).find(|known| known.number(&self.db) == file.0)
+    }
+
+    /// A place in a file's program as a place in the file.
+    fn in_page(&self, span: Span) -> Span {
+        match self.source(span.file).filter(|file| file.page(&self.db)) {
+            None => span,
+            Some(file) => {
+                let place = db::page(&self.db, file).0.place(span.start..span.end);
+                Span::new(span.file, place.start, place.end)
+            }
+        }
+    }
+
     /// The bytes of a table's cell. Rows with line breaks inside quotation marks are counted as the reader counts them.
     fn cell(&self, file: FileId, row: u32, column: u16) -> Span {
         let text = self.text(file);

@@ -127,6 +127,14 @@ pub fn open_text(at: At) -> Diagnostic {
         .help("close it with `\"`; a line break inside a text is written `\\n`")
 }
 
+/// A fence in a page that no other one closes; its bytes are those of the page.
+pub fn open_block(file: FileId, opening: std::ops::Range<u32>) -> Diagnostic {
+    let message = "this block is not closed before the end of the page";
+    let site = Site::Page(Span::new(file, opening.start, opening.end));
+    Diagnostic::error(Code::OpenBlock, message, site, "opened here")
+        .help("close it with a line of its own that has as many marks: ```")
+}
+
 /// `3.5.2`.
 pub fn two_points(at: At) -> Diagnostic {
     let message = "this number has more than one point";

@@ -1,5 +1,5 @@
 //! Stage: text to tokens to syntax tree.
-//! In: the text of one file.
+//! In: the text of one file, or the program in a page of Markdown.
 //! Out: [`Tokens`], the [`ir::Tree`] over them, their printed forms, and the formatted text.
 //! Guarantees: total and linear on every text; one slip gives one problem; what can be read is kept.
 //! Does not know: what a name means, other files, or quantities.
@@ -10,6 +10,7 @@ pub mod from_text;
 pub mod from_tokens;
 pub mod invariants;
 pub mod ir;
+pub mod literate;
 mod nested;
 pub mod print;
 pub mod tokens;

@@ -27,6 +27,9 @@ pub(crate) fn run(of: &Fmt) -> u8 {
 /// The program files below a folder, sorted; hidden folders are left out.
 fn below(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     files.extend(weal_base::world::Disk.programs_in(folder));
+    // Other pages with blocks of Weal are written about programs; this one is the program of its folder.
+    let alone = !folder.join("main.weal").is_file();
+    files.extend(Some(folder.join("main.md")).filter(|page| alone && page.is_file()));
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut folders: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))

@@ -53,18 +53,21 @@ pub fn run(page: &str, name: &str) -> Outcome {
     let mut outcome = Outcome { page: page.to_owned(), ..Outcome::default() };
     let mut shown = Shown::default();
     let mut changes = Vec::new();
-    let mut end = 0;
+    // A program keeps its folder, with what its sessions write there.
+    let (mut end, mut folder) = (0, fresh_folder(&format!("chapter-{name}")));
     let blocks = blocks(page);
     for (at, block) in blocks.iter().enumerate() {
         if page[end..block.range.start].lines().any(|line| line.starts_with('#')) {
-            outcome.complaints.extend(shown.back(&fresh_folder(&format!("chapter-{name}-{at}-before"))));
+            outcome.complaints.extend(shown.back(&folder));
         }
         end = block.range.end;
         let line = page[..block.range.start].matches('\n').count();
-        let folder = fresh_folder(&format!("chapter-{name}-{at}"));
         let found = match kind(&block.info) {
             Kind::Program(grows) => {
                 outcome.complaints.extend(shown.end(&folder));
+                if grows == Grows::Anew {
+                    folder = fresh_folder(&format!("chapter-{name}-{at}"));
+                }
                 let unformatted = blocks.get(at + 1).is_some_and(|next| next.info.contains("fmt"));
                 let standard = if grows == Grows::Anew && !unformatted { formatted(block, &folder) } else { None };
                 if let Some(text) = standard {
@@ -100,7 +103,7 @@ pub fn run(page: &str, name: &str) -> Outcome {
             }
         }
     }
-    outcome.complaints.extend(shown.end(&fresh_folder(&format!("chapter-{name}-end"))));
+    outcome.complaints.extend(shown.end(&folder));
     for (range, text) in changes.into_iter().rev() {
         outcome.page.replace_range(range, &text);
     }

@@ -8,6 +8,7 @@
 pub mod binary;
 pub mod chapter;
 pub mod checkout;
+pub mod ebnf;
 pub mod economy;
 pub mod manifest;
 pub mod memory;

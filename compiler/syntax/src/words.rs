@@ -99,7 +99,6 @@ pub const MODIFIER_WORDS: &[&str] = &["always", "in", "each", "falling", "from",
 
 /// Words that mean something only in their place: heads of clauses, their parts, and markers.
 pub const OTHER_WORDS: &[&str] = &[
-    "all",
     "allowed",
     "along",
     "aged",

@@ -54,7 +54,7 @@ codes! {
     ConfusableName = "confusable-name", "A name that looks like another and is not the same.";
     UnknownModule = "unknown-module", "A module that is not there.";
     ModuleCycle = "module-cycle", "Modules use each other in a circle.";
-    UnknownPolicy = "unknown-policy", "An option adopts a policy that nothing declares.";
+    UnknownPolicy = "unknown-policy", "A policy is named that nothing declares.";
     SelfReference = "self-reference", "A definition that needs itself.";
     // types
     DimensionMismatch = "dimension-mismatch", "Two quantities of different kinds meet.";
@@ -76,6 +76,10 @@ codes! {
     FreeLunch = "free-lunch", "Recipes that feed themselves for nothing.";
     NeverMoves = "never-moves", "A threshold on something that never moves.";
     NeverUsed = "never-used", "Something declared and never used.";
+    // policies
+    PolicyClash = "policy-clash", "Two adopted policies that cannot both hold.";
+    WithoutBase = "without-base", "An exception is adopted and its base is not.";
+    LiftsNothing = "lifts-nothing", "An exception that changes nothing of its base.";
     // planning
     CannotAllHold = "cannot-all-hold", "Declarations that cannot all hold.";
     Unbounded = "unbounded", "An aim that has no end.";

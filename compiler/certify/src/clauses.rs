@@ -2,7 +2,7 @@
 
 use weal_base::Rational;
 use weal_tir::calendar::{Basis, Duration, Rate, Window};
-use weal_tir::{End, Kind, Need, Regrowth};
+use weal_tir::{End, Kind, Need, PlaceId, Regrowth, Rule};
 
 use crate::digits::Sum;
 use crate::model::Model;
@@ -163,10 +163,20 @@ impl<'a> Model<'a> {
         up_to.map(|(rate, _)| rate.in_period(&self.periods[at]))
     }
 
-    /// Whether an adopted policy forbids that runs of a recipe start in a period.
-    pub(crate) fn forbids(&self, recipe: usize, at: usize) -> bool {
-        let windows = self.lineage(recipe).filter_map(|recipe| self.forbidden.get(&recipe)).flatten();
-        windows.into_iter().any(|window| window.has_start_of(&self.periods[at]))
+    /// Whether an adopted policy forbids that runs of an activity start in a period.
+    pub(crate) fn forbids(&self, activity: usize, at: usize) -> bool {
+        let activity = &self.activities[activity];
+        let rules = self.lineage(activity.recipe).filter_map(|recipe| self.forbidden.get(&recipe)).flatten();
+        rules.into_iter().any(|rule| self.closes(rule, activity.place, at))
+    }
+
+    /// Whether a `forbid` closes a place in a period: inside its window and its place, and no exception speaks there.
+    pub(crate) fn closes(&self, rule: &Rule, place: usize, at: usize) -> bool {
+        let Rule::Forbid { place: around, window, except, .. } = rule else { return false };
+        let here = |around: &Option<PlaceId>| around.is_none_or(|it| self.tir.is_inside(PlaceId(place as u32), it));
+        let covers = |window: &Window| window.has_start_of(&self.periods[at]);
+        let lifted = except.iter().any(|lifted| covers(&lifted.window) && here(&lifted.place));
+        covers(window) && here(around) && !lifted
     }
 
     /// What a natural stock grows by in a period, from what there was at its start.

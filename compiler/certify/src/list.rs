@@ -2,7 +2,7 @@
 
 use weal_base::Rational;
 use weal_tir::calendar::Basis;
-use weal_tir::{Bound, Measure, Rule, Scope, Where};
+use weal_tir::{Bound, Measure, PlaceId, Rule, Scope, Where};
 
 use crate::digits::{Sum, power};
 use crate::model::Model;
@@ -85,18 +85,30 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
     let Some((bound, what)) = source.bound(model).and_then(|b| Some((b, What::of(b.measure)?))) else {
         return Vec::new();
     };
-    let covered = |at: &usize| bound.window.has_start_of(&model.periods[*at]);
-    let periods: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
-    let Some(last) = periods.last().copied() else {
-        return Vec::new();
-    };
     let places: Vec<usize> = match bound.places {
         Where::Everywhere => vec![EVERYWHERE],
         Where::EachPlace => model.innermost(EVERYWHERE),
         Where::EachIn(place) => model.innermost(place.index()),
         Where::At(place) => vec![place.index()],
     };
-    let spans: Vec<(Vec<usize>, Rational)> = match (bound.scope, bound.measure) {
+    let mut found = Vec::with_capacity(places.len());
+    for place in places {
+        for (periods, limit) in spans(model, bound, place) {
+            let Some(last) = periods.last().copied() else { continue };
+            found.push(Instance { bound, what, place, periods, last, limit });
+        }
+    }
+    found
+}
+
+/// The periods over which a bound sums at a place, each with its limit.
+fn spans(model: &Model, bound: &Bound, place: usize) -> Vec<(Vec<usize>, Rational)> {
+    let covered = |period: &usize| bound.holds_in(&model.periods[*period], PlaceId(place as u32));
+    let periods: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
+    let Some(last) = periods.last().copied() else {
+        return Vec::new();
+    };
+    match (bound.scope, bound.measure) {
         (Scope::EachPeriod, _) => periods.iter().map(|at| (vec![*at], limit(model, bound, *at))).collect(),
         (Scope::Total, Measure::Stock(_)) => vec![(vec![last], limit(model, bound, last))],
         (Scope::Total, _) if bound.limit.basis == Basis::Total => {
@@ -107,14 +119,5 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
             periods.iter().for_each(|at| total.add(&limit(model, bound, *at)));
             vec![(periods, total.get().clone())]
         }
-    };
-    let mut found = Vec::with_capacity(places.len() * spans.len());
-    for place in places {
-        for (periods, limit) in &spans {
-            let last = periods.last().copied().unwrap_or(last);
-            let (periods, limit) = (periods.clone(), limit.clone());
-            found.push(Instance { bound, what, place, periods, last, limit });
-        }
     }
-    found
 }

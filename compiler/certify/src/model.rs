@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
-use weal_tir::calendar::{Period, Window};
+use weal_tir::calendar::Period;
 use weal_tir::{Bound, Details, Kind, Measure, Needed, PolicyId, Resource, Rule, Tir, Verb, Where};
 
 use crate::givings::Givings;
@@ -50,7 +50,7 @@ pub(crate) struct Model<'a> {
     pub(crate) givings: Givings,
     shared: Vec<usize>,
     local: FxHashMap<(usize, usize), usize>,
-    pub(crate) forbidden: FxHashMap<usize, Vec<Window>>,
+    pub(crate) forbidden: FxHashMap<usize, Vec<&'a Rule>>,
 }
 
 /// Whether every reference of the program leads somewhere, so that the rest can follow them.
@@ -93,7 +93,10 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
         && tir.thresholds.iter().all(|threshold| bound(&threshold.bound))
         && tir.aims.iter().all(|aim| aim.terms.iter().all(|term| measured(tir, term.1)))
         && rules().all(|rule| match rule {
-            Rule::Forbid { recipe, .. } => recipe.index() < tir.recipes.len(),
+            Rule::Forbid { recipe, place: at, except, .. } => {
+                let places = except.iter().filter_map(|lifted| lifted.place);
+                recipe.index() < tir.recipes.len() && at.iter().copied().chain(places).all(place)
+            }
             Rule::Bound(rule) => bound(rule),
         })
         && adopted.iter().all(|id| id.index() < tir.policies.len());
@@ -204,8 +207,8 @@ impl<'a> Model<'a> {
     fn find_forbidden(&mut self) {
         for policy in &self.adopted {
             for rule in &self.tir.policies[*policy].rules {
-                if let Rule::Forbid { recipe, window, .. } = rule {
-                    self.forbidden.entry(recipe.index()).or_default().push(*window);
+                if let Rule::Forbid { recipe, .. } = rule {
+                    self.forbidden.entry(recipe.index()).or_default().push(rule);
                 }
             }
         }

@@ -132,7 +132,7 @@ impl<'m, 'a> Most<'m, 'a> {
 
     /// The most runs that what nobody makes leaves room for, and `up to`.
     fn of_run(&mut self, activity: usize, from: usize) -> Option<Rational> {
-        if self.model.forbids(self.model.activities[activity].recipe, from) {
+        if self.model.forbids(activity, from) {
             return Some(Rational::ZERO);
         }
         let recipe = self.model.activities[activity].recipe;

@@ -109,7 +109,10 @@ impl Reader<'_, '_> {
                 }
                 continue;
             };
-            for policy in found.adopts.iter().filter(|id| !self.model.adopted.contains(&id.index())) {
+            // What is only tried is not in force.
+            let tried = |id: &weal_tir::PolicyId| tir.policies.get(id.index()).is_some_and(|policy| policy.trial);
+            let adopts = found.adopts.iter().filter(|id| !tried(id));
+            for policy in adopts.filter(|id| !self.model.adopted.contains(&id.index())) {
                 let policy = tir.policies.get(policy.index()).map_or("", |policy| &policy.name);
                 ledger.fault(format!(
                     "the plan is for {name} = {option}, which adopts {policy}; it is checked without that policy"

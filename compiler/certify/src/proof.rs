@@ -170,10 +170,10 @@ impl Reader<'_, '_> {
                 let policy = *index.policies.get(&*given.of)?;
                 model.adopted.binary_search(&policy).ok()?;
                 let (recipe, at) = (*index.recipes.get(&*given.part)?, period?);
+                let place = *index.places.get(&*given.place)?;
                 let forbids = |rule: &Rule| match rule {
-                    Rule::Forbid { recipe: named, window, .. } => {
-                        model.lineage(recipe).any(|recipe| named.index() == recipe)
-                            && window.has_start_of(&model.periods[at])
+                    Rule::Forbid { recipe: named, .. } => {
+                        model.lineage(recipe).any(|recipe| named.index() == recipe) && model.closes(rule, place, at)
                     }
                     Rule::Bound(_) => false,
                 };

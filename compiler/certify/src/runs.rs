@@ -18,7 +18,7 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
     let size = (most + &Rational::ONE).checked_div(&Rational::from(1_000)).unwrap_or_default();
     for (activity, at, runs) in &said.runs {
         let recipe = model.activities[*activity].recipe;
-        if model.forbids(recipe, *at) {
+        if model.forbids(*activity, *at) {
             ledger.at_most(runs, &Rational::ZERO, &size, || {
                 let runs_started = words::runs(runs);
                 let run = words::activity(model, *activity, *at);

@@ -52,7 +52,9 @@ pub(crate) fn program(count: i16) -> Tir {
         needs: Vec::new(),
         thresholds: Vec::new(),
         policies: Vec::new(),
+        adopted: Vec::new(),
         choices: Vec::new(),
+        scenarios: Vec::new(),
         settings: Vec::new(),
         aims: Vec::new(),
         tests: Vec::new(),
@@ -80,6 +82,7 @@ pub(crate) fn bound(measure: Measure, compare: Compare, limit: Rate) -> Bound {
         scope: Scope::EachPeriod,
         places: Where::Everywhere,
         window: Window::default(),
+        except: Vec::new(),
         unit: "t".into(),
         site: HERE,
     }
@@ -152,7 +155,15 @@ impl Build for Tir {
         &mut self.thresholds[last].bound
     }
     fn policy(&mut self, name: &str, rules: Vec<Rule>) -> PolicyId {
-        self.policies.push(Policy { name: name.into(), rules, settings: Vec::new(), site: HERE });
+        self.policies.push(Policy {
+            name: name.into(),
+            exception_of: None,
+            trial: false,
+            rules,
+            allows: vec![],
+            settings: Vec::new(),
+            site: HERE,
+        });
         PolicyId(self.policies.len() as u32 - 1)
     }
     fn aim(&mut self, text: &str, terms: Vec<(Rational, Measure)>, unit: &str) -> &mut Aim {
@@ -182,6 +193,7 @@ pub(crate) fn draft(tir: &Tir) -> Plan {
         valuations: Vec::new(),
         contents: Vec::new(),
         pegging: Vec::new(),
+        trials: Vec::new(),
         conflict: Vec::new(),
         certificate: Certificate::default(),
     }

@@ -69,6 +69,14 @@ pub(crate) struct Choosing {
     pub(crate) time_limit: Option<f64>,
 }
 
+/// A scenario that the program declares.
+#[derive(Args)]
+pub(crate) struct Declared {
+    /// Choose as a scenario of the program does
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub(crate) scenario: Option<String>,
+}
+
 fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((choice, option)) if !choice.trim().is_empty() && !option.trim().is_empty() => {
@@ -78,12 +86,18 @@ fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// Options of several choices.
+/// A scenario to compare: by its name in the program, or by the options of several choices.
 #[derive(Clone)]
-pub(crate) struct Pairs(pub(crate) Vec<(String, String)>);
+pub(crate) enum Named {
+    Declared(String),
+    Options(Vec<(String, String)>),
+}
 
-fn pairs(text: &str) -> Result<Pairs, String> {
-    text.split(',').map(pair).collect::<Result<_, _>>().map(Pairs)
+fn named(text: &str) -> Result<Named, String> {
+    if !text.contains('=') && !text.trim().is_empty() {
+        return Ok(Named::Declared(text.trim().to_owned()));
+    }
+    text.split(',').map(pair).collect::<Result<_, _>>().map(Named::Options)
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -99,6 +113,8 @@ pub(crate) struct Plan {
     pub(crate) program: Program,
     #[command(flatten)]
     pub(crate) choosing: Choosing,
+    #[command(flatten)]
+    pub(crate) declared: Declared,
     /// How to show the plan
     #[arg(long, value_enum, default_value_t = PlanFormat::Human)]
     pub(crate) format: PlanFormat,
@@ -113,9 +129,12 @@ pub(crate) struct Compare {
     pub(crate) program: Program,
     #[command(flatten)]
     pub(crate) choosing: Choosing,
-    /// Compare only these: `--scenario gear=open,cap=low`; once per scenario. Choices it leaves out stay open
-    #[arg(long = "scenario", value_name = "CHOICE=OPTION,…", value_parser = pairs)]
-    pub(crate) scenarios: Vec<Pairs>,
+    /// Compare only these: `--scenario green`, `--scenario gear=open,cap=low`; once per scenario. Choices it leaves out stay open
+    #[arg(long = "scenario", value_name = "NAME|CHOICE=OPTION,…", value_parser = named)]
+    pub(crate) scenarios: Vec<Named>,
+    /// Compare all combinations, even where the program declares scenarios
+    #[arg(long, conflicts_with = "scenarios")]
+    pub(crate) all: bool,
     /// How to show the comparison
     #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
     pub(crate) format: CompareFormat,
@@ -130,6 +149,8 @@ pub(crate) struct Why {
     pub(crate) program: Program,
     #[command(flatten)]
     pub(crate) choosing: Choosing,
+    #[command(flatten)]
+    pub(crate) declared: Declared,
 }
 
 #[derive(Args)]
@@ -150,6 +171,8 @@ pub(crate) struct Emit {
     pub(crate) program: Program,
     #[command(flatten)]
     pub(crate) choosing: Choosing,
+    #[command(flatten)]
+    pub(crate) declared: Declared,
     /// The form of a graph or a problem
     #[arg(long, value_enum, default_value_t = EmitFormat::Text)]
     pub(crate) format: EmitFormat,

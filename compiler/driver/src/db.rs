@@ -6,7 +6,7 @@ use weal_base::{FileId, Problems};
 use weal_graph::Graph;
 use weal_hir::{Exports, Import, Module, Scope, SourceMap};
 use weal_syntax::{Tokens, ir::Tree, literate::Page};
-use weal_tir::{Program, SettingId, Source, TableFile, Tir};
+use weal_tir::{Mode, Program, Source, TableFile, Tir};
 
 /// A source file.
 #[salsa::input(debug)]
@@ -169,9 +169,9 @@ pub(crate) fn module(db: &dyn Db, program: ProgramInput, number: u32) -> Shared<
     hir(db, program, number).0.clone()
 }
 
-/// hir → tir, under parameter settings
+/// hir → tir, under a mode
 #[salsa::tracked(returns(clone))]
-pub(crate) fn tir(db: &dyn Db, program: ProgramInput, settings: Vec<u32>) -> Shared<(Shared<Tir>, Problems)> {
+pub(crate) fn tir(db: &dyn Db, program: ProgramInput, mode: Mode) -> Shared<(Shared<Tir>, Problems)> {
     let modules = program.modules(db);
     let mut whole = Program::default();
     for (number, entry) in modules.iter().enumerate() {
@@ -185,13 +185,12 @@ pub(crate) fn tir(db: &dyn Db, program: ProgramInput, settings: Vec<u32>) -> Sha
             whole.tables.insert(def, TableFile { file: FileId(table.number(db)), bytes: table.bytes(db) });
         }
     }
-    let settings: Vec<SettingId> = settings.into_iter().map(SettingId).collect();
-    let (tir, problems) = weal_tir::from_hir(&whole, &settings);
+    let (tir, problems) = weal_tir::from_hir(&whole, &mode);
     Arc::new((Arc::new(tir), problems))
 }
 
 /// tir → graph
 #[salsa::tracked(returns(clone))]
-pub(crate) fn graph(db: &dyn Db, program: ProgramInput, settings: Vec<u32>) -> Shared<(Graph, Problems)> {
-    Arc::new(weal_graph::from_tir(&tir(db, program, settings).0))
+pub(crate) fn graph(db: &dyn Db, program: ProgramInput, mode: Mode) -> Shared<(Graph, Problems)> {
+    Arc::new(weal_graph::from_tir(&tir(db, program, mode).0))
 }

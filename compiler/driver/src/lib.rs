@@ -10,6 +10,7 @@ mod folders;
 mod hash;
 mod load;
 mod planning;
+mod policies;
 mod scenario;
 mod session;
 mod stdlib;

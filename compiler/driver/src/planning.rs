@@ -6,10 +6,11 @@ use weal_base::render::Sources;
 use weal_base::source::line_column;
 use weal_base::{Code, Diagnostic, Problems, Site};
 use weal_certify::Certified;
-use weal_plan::{Certificate, Plan, Status, valuations};
+use weal_plan::{Certificate, Plan, Status, trials, valuations};
 use weal_problem::{Problem, Solution, StageKind};
-use weal_tir::{PolicyId, Tir};
+use weal_tir::{Mode, PolicyId, Tir};
 
+use crate::policies;
 use crate::scenario::{self, Scenario};
 use crate::session::Session;
 use crate::{db, diagnostics, hash};
@@ -47,27 +48,65 @@ pub struct Answer {
 
 /// Above this many columns, valuations are taken from the multipliers without solving again.
 const MOST_COLUMNS_PROVEN: usize = 60_000;
+/// The most policies on trial for which a plan is made in which they are enforced.
+const MOST_TRIALS: u32 = 8;
 /// How much work proving one valuation may take.
 const MOST_ITERATIONS_PROVEN: u64 = 200_000;
 
 impl Session {
     /// The scenarios left open when these options are chosen.
     pub fn scenarios(&self, given: &[(String, String)]) -> (Vec<Scenario>, Problems) {
-        scenario::open(&self.tir(&[]), given)
+        let base = self.base();
+        let stated = scenario::stated(&base, given);
+        if stated.is_empty() {
+            return scenario::open(&base, given, &[]);
+        }
+        let mode = Mode { stated: stated.clone(), ..Mode::default() };
+        let found = db::tir(&self.db, self.program, mode);
+        if found.1.has_errors() {
+            return (Vec::new(), found.1.clone());
+        }
+        scenario::open(&found.0, given, &stated)
+    }
+
+    /// What a declared scenario chooses, as `choice=option` by name; `None` where none has that name.
+    pub fn declared(&self, name: &str) -> Option<Vec<(String, String)>> {
+        let base = self.base();
+        let scenario = base.scenarios.iter().find(|scenario| *scenario.name == *name)?;
+        let chosen = |(choice, option): &(weal_tir::ChoiceId, u32)| {
+            let choice = base.choices.get(choice.index())?;
+            Some((choice.name.to_string(), choice.options.get(*option as usize)?.name.to_string()))
+        };
+        Some(scenario.with.iter().filter_map(chosen).collect())
+    }
+
+    /// The program under a scenario: with its settings, the exceptions among its policies speaking; the policies in
+    /// force; and what is wrong with it so.
+    pub(crate) fn under(&self, scenario: &Scenario) -> (Arc<Tir>, Vec<PolicyId>, Problems) {
+        let stated = Mode { stated: scenario.stated.clone(), ..Mode::default() };
+        let mode = scenario.mode(&self.tir(&stated));
+        let found = db::tir(&self.db, self.program, mode);
+        let adopted = scenario.adopted(&found.0);
+        let tir = weal_tir::policies::in_force(&found.0, &adopted).map_or_else(|| found.0.clone(), Arc::new);
+        (tir, adopted, found.1.clone())
     }
 
     /// Plans one scenario.
     pub fn plan(&self, scenario: &Scenario, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Answer {
-        let base = self.tir(&[]);
-        let settings = scenario.settings(&base);
-        let found = db::tir(&self.db, self.program, settings);
-        let tir = found.0.clone();
-        let adopted = scenario.adopted(&tir);
+        let (tir, adopted, problems) = self.under(scenario);
         let mut answer = Answer { tir, adopted, plan: None, problems: Problems::new() };
-        if found.1.has_errors() {
-            answer.problems = found.1.clone();
+        let clashes = weal_tir::policies::clashes(&answer.tir, &answer.adopted);
+        if !clashes.is_empty() {
+            let names = scenario.names(&answer.tir);
+            answer.plan = Some(policies::impossible(&answer.tir, &names, &clashes, &mut |site| self.place(site)));
+            clashes.iter().for_each(|clash| answer.problems.push(policies::clash(&answer.tir, clash)));
             return answer;
         }
+        if problems.has_errors() {
+            answer.problems = problems;
+            return answer;
+        }
+        answer.problems.extend(policies::without_base(&answer.tir, &answer.adopted));
         progress(Progress { label: "laying out the amounts to find".to_owned(), done: (0, 1) });
         let (problem, problems) = weal_problem::from_tir(&answer.tir, &answer.adopted);
         answer.problems.extend(problems);
@@ -76,13 +115,42 @@ impl Session {
         }
         debug_assert_eq!(weal_problem::invariants::check(&problem), Vec::<String>::new());
         self.solve(scenario, &problem, limits, progress, &mut answer);
+        if !limits.plain {
+            self.try_policies(scenario, limits, progress, &mut answer);
+        }
         answer
+    }
+
+    /// Looks at the policies on trial: what the plan breaks of them, and what would be planned if each were enforced.
+    fn try_policies(
+        &self,
+        scenario: &Scenario,
+        limits: &Limits,
+        progress: &mut dyn FnMut(Progress),
+        answer: &mut Answer,
+    ) {
+        let Some(plan) = answer.plan.as_mut().filter(|plan| plan.status != Status::Impossible) else { return };
+        let tried = scenario.tried(&answer.tir);
+        let all = tried.len() as u32;
+        for (id, at) in tried.into_iter().zip(0..) {
+            let Some(policy) = answer.tir.policies.get(id.index()) else { continue };
+            let name = policy.name.to_string();
+            let breaks = trials::breaks(&answer.tir, plan, id);
+            let enforced = (at < MOST_TRIALS).then(|| {
+                progress(Progress { label: format!("trying {name}"), done: (at, all) });
+                let mut with = scenario.clone();
+                with.enforced.push(id);
+                self.plan(&with, &Limits { plain: true, ..*limits }, &mut |_| {}).plan
+            });
+            let enforced = enforced.flatten().map(|then| trials::enforced(plan, &then));
+            plan.trials.push(trials::Trial { policy: name, breaks, enforced });
+        }
     }
 
     /// The problem of a scenario, for looking at it.
     pub fn problem(&self, scenario: &Scenario) -> (Arc<Tir>, Problem) {
-        let tir = self.tir(&scenario.settings(&self.tir(&[])));
-        let (problem, _) = weal_problem::from_tir(&tir, &scenario.adopted(&tir));
+        let (tir, adopted, _) = self.under(scenario);
+        let (problem, _) = weal_problem::from_tir(&tir, &adopted);
         (tir, problem)
     }
 

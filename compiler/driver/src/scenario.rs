@@ -3,19 +3,26 @@
 use std::collections::BTreeMap;
 
 use weal_base::{Code, Diagnostic, FileId, Problems, Site, scripts};
-use weal_tir::{PolicyId, Tir};
+use weal_tir::{Mode, PolicyId, SettingId, Tir, policies};
 
 /// The most scenarios that are planned side by side.
 pub const MOST_SCENARIOS: usize = 64;
 
-/// Choice to index of its option; every choice of the program.
+/// One option for every choice of the program, and what else is put in force to see what it would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scenario(pub Vec<u32>);
+pub struct Scenario {
+    /// Choice to index of its option.
+    pub options: Vec<u32>,
+    /// Numbers people named for choices, as (choice, number with its unit).
+    pub stated: Vec<(String, String)>,
+    /// Policies enforced though they are only tried.
+    pub enforced: Vec<PolicyId>,
+}
 
 impl Scenario {
     /// Choice to option by name.
     pub fn names(&self, tir: &Tir) -> BTreeMap<String, String> {
-        let chosen = tir.choices.iter().zip(&self.0);
+        let chosen = tir.choices.iter().zip(&self.options);
         chosen
             .filter_map(|(choice, at)| {
                 Some((choice.name.to_string(), choice.options.get(*at as usize)?.name.to_string()))
@@ -23,38 +30,85 @@ impl Scenario {
             .collect()
     }
 
-    /// The policies its options adopt, each once, in the program's order.
-    pub fn adopted(&self, tir: &Tir) -> Vec<PolicyId> {
-        let options = tir.choices.iter().zip(&self.0).filter_map(|(choice, at)| choice.options.get(*at as usize));
+    /// The policies adopted, enforced or only tried: those that hold without a choice and those its options adopt, each
+    /// once, in the program's order.
+    fn adopted_or_tried(&self, tir: &Tir) -> Vec<PolicyId> {
+        let options = tir.choices.iter().zip(&self.options).filter_map(|(choice, at)| choice.options.get(*at as usize));
         let mut adopted: Vec<PolicyId> = options.flat_map(|option| option.adopts.iter().copied()).collect();
+        adopted.extend(&tir.adopted);
         adopted.sort_unstable();
         adopted.dedup();
         adopted
     }
 
-    /// The parameters its options and their policies set.
-    pub fn settings(&self, tir: &Tir) -> Vec<u32> {
-        let options = tir.choices.iter().zip(&self.0).filter_map(|(choice, at)| choice.options.get(*at as usize));
-        let mut settings: Vec<u32> =
-            options.flat_map(|option| option.settings.iter().map(|setting| setting.0)).collect();
-        for policy in self.adopted(tir) {
-            settings.extend(
-                tir.policies
-                    .get(policy.index())
-                    .into_iter()
-                    .flat_map(|policy| policy.settings.iter().map(|setting| setting.0)),
-            );
+    /// The policies in force, each once, in the program's order.
+    pub fn adopted(&self, tir: &Tir) -> Vec<PolicyId> {
+        let trial = |id: &PolicyId| tir.policies.get(id.index()).is_some_and(|policy| policy.trial);
+        let mut adopted = self.adopted_or_tried(tir);
+        adopted.retain(|id| !trial(id));
+        adopted.extend(&self.enforced);
+        adopted.sort_unstable();
+        adopted.dedup();
+        adopted
+    }
+
+    /// The policies on trial here: those it adopts, and those that nothing adopts, which are tried everywhere.
+    pub(crate) fn tried(&self, tir: &Tir) -> Vec<PolicyId> {
+        let mut somewhere: Vec<PolicyId> = tir.adopted.clone();
+        somewhere.extend(tir.choices.iter().flat_map(|choice| &choice.options).flat_map(|option| &option.adopts));
+        let here = self.adopted_or_tried(tir);
+        let all = (0..tir.policies.len() as u32).map(PolicyId);
+        let tried = |id: &PolicyId| here.contains(id) || !somewhere.contains(id);
+        all.filter(|id| tir.policies[id.index()].trial && tried(id) && !self.enforced.contains(id)).collect()
+    }
+
+    /// The parameters its options and their policies set. Where an exception sets one, its base does not.
+    fn settings(&self, tir: &Tir) -> Vec<SettingId> {
+        let options = tir.choices.iter().zip(&self.options).filter_map(|(choice, at)| choice.options.get(*at as usize));
+        let mut settings: Vec<SettingId> = options.flat_map(|option| option.settings.iter().copied()).collect();
+        let adopted = self.adopted(tir);
+        let name = |id: &SettingId| tir.settings.get(id.index()).map(|setting| &setting.name);
+        for policy in &adopted {
+            let Some(found) = tir.policies.get(policy.index()) else { continue };
+            let spoken = |id: &SettingId| {
+                adopted.iter().filter(|other| *other != policy).any(|other| {
+                    policies::line(tir, *other).any(|base| base == *policy)
+                        && tir.policies[other.index()].settings.iter().any(|set| name(set) == name(id))
+                })
+            };
+            settings.extend(found.settings.iter().copied().filter(|id| !spoken(id)));
         }
         settings.sort_unstable();
         settings.dedup();
         settings
     }
+
+    /// Under what the program is lowered; `tir` is the program under the numbers stated.
+    pub(crate) fn mode(&self, tir: &Tir) -> Mode {
+        Mode { settings: self.settings(tir), stated: self.stated.clone() }
+    }
+}
+
+/// The numbers that people name for choices of a number, and that are not among its options yet.
+pub(crate) fn stated(tir: &Tir, given: &[(String, String)]) -> Vec<(String, String)> {
+    let new = |(name, option): &&(String, String)| {
+        let choice = tir.choices.iter().find(|choice| *choice.name == **name);
+        choice.is_some_and(|choice| choice.number.is_some() && choice.options.iter().all(|it| *it.name != **option))
+    };
+    let normal = |(name, option): &(String, String)| {
+        (scripts::normal(name).into_owned(), scripts::normal(option).into_owned())
+    };
+    let given: Vec<(String, String)> = given.iter().map(normal).collect();
+    let mut found: Vec<(String, String)> = given.iter().filter(new).cloned().collect();
+    found.dedup();
+    found
 }
 
 /// All scenarios in which the given options are chosen and the other choices are open, in the program's order.
 ///
-/// `given` is `choice=option` by name. Problems: unknown names, a choice given twice, too many combinations.
-pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Problems) {
+/// `given` is `choice=option` by name, `stated` the numbers under which `tir` was lowered. Problems: unknown names, a choice
+/// given twice, too many combinations.
+pub(crate) fn open(tir: &Tir, given: &[(String, String)], stated: &[(String, String)]) -> (Vec<Scenario>, Problems) {
     let mut problems = Problems::new();
     let root = Site::File(FileId(0));
     let mut fixed: Vec<Option<u32>> = vec![None; tir.choices.len()];
@@ -75,7 +129,12 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
             continue;
         };
         let choice = &tir.choices[at];
-        let Some(chosen) = choice.options.iter().position(|known| *known.name == *option) else {
+        let number = choice
+            .number
+            .as_ref()
+            .and_then(|number| number.stated.iter().find(|(text, _)| **text == *option).map(|(_, at)| *at as usize));
+        let named = choice.options.iter().position(|known| *known.name == *option);
+        let Some(chosen) = named.or(number) else {
             let near = weal_base::suggest::nearest(option, choice.options.iter().map(|option| &*option.name));
             let known: Vec<&str> = choice.options.iter().map(|option| &*option.name).collect();
             let help = near.map_or_else(
@@ -94,9 +153,10 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
         }
         fixed[at] = Some(chosen as u32);
     }
-    let mut scenarios = vec![Scenario::default()];
+    let mut scenarios = vec![Scenario { stated: stated.to_vec(), ..Scenario::default() }];
     for (choice, fixed) in tir.choices.iter().zip(&fixed) {
-        let options: Vec<u32> = fixed.map_or_else(|| (0..choice.options.len() as u32).collect(), |at| vec![at]);
+        let open = choice.number.as_ref().map_or(choice.options.len() as u32, |number| number.open);
+        let options: Vec<u32> = fixed.map_or_else(|| (0..open).collect(), |at| vec![at]);
         if scenarios.len() * options.len() > MOST_SCENARIOS {
             let message = format!("the open choices have more than {MOST_SCENARIOS} combinations");
             problems.push(
@@ -105,7 +165,8 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
                         "settle some of them, for example `--with {}={}`",
                         choice.name, choice.options[0].name
                     ))
-                    .help("or name those to lay side by side: `weal compare --scenario a=x,b=y --scenario a=x,b=z`"),
+                    .help("or name those to lay side by side: `weal compare --scenario a=x,b=y --scenario a=x,b=z`")
+                    .help("or declare them in the program: `scenario green { a = x, b = y }`"),
             );
             return (Vec::new(), problems);
         }
@@ -114,7 +175,7 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)]) -> (Vec<Scenario>, Pro
             .flat_map(|before| {
                 options.iter().map(|option| {
                     let mut next = before.clone();
-                    next.0.push(*option);
+                    next.options.push(*option);
                     next
                 })
             })

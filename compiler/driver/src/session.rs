@@ -7,7 +7,7 @@ use weal_base::render::Sources;
 use weal_base::{FileId, Problems, Site, Span, World};
 use weal_graph::Graph;
 use weal_hir::{Def, ItemKind};
-use weal_tir::Tir;
+use weal_tir::{Mode, SettingId, Tir};
 
 use crate::db::{self, Database, ProgramInput};
 use crate::load::{FileRecord, load};
@@ -68,11 +68,14 @@ impl Session {
             bound.extend(db::hir(&self.db, self.program, module).2.clone());
         }
         all.extend_behind(bound);
-        all.extend_behind(db::tir(&self.db, self.program, Vec::new()).1.clone());
+        all.extend_behind(db::tir(&self.db, self.program, Mode::default()).1.clone());
         if !all.has_errors() {
-            all.extend(db::graph(&self.db, self.program, Vec::new()).1.clone());
-            for setting in 0..self.tir(&[]).settings.len() as u32 {
-                let changed = db::tir(&self.db, self.program, vec![setting]);
+            all.extend(db::graph(&self.db, self.program, Mode::default()).1.clone());
+            let tir = self.base();
+            all.extend(crate::policies::check(&tir));
+            for setting in 0..tir.settings.len() as u32 {
+                let mode = Mode { settings: vec![SettingId(setting)], ..Mode::default() };
+                let changed = db::tir(&self.db, self.program, mode);
                 if changed.1.has_errors() {
                     all.extend(changed.1.clone());
                 }
@@ -81,14 +84,19 @@ impl Session {
         all
     }
 
-    /// The typed IR under these settings.
-    pub fn tir(&self, settings: &[u32]) -> Arc<Tir> {
-        db::tir(&self.db, self.program, settings.to_vec()).0.clone()
+    /// The typed IR under a mode.
+    pub fn tir(&self, mode: &Mode) -> Arc<Tir> {
+        db::tir(&self.db, self.program, mode.clone()).0.clone()
+    }
+
+    /// The typed IR with no parameter set and no number stated.
+    pub fn base(&self) -> Arc<Tir> {
+        self.tir(&Mode::default())
     }
 
     /// The plan graph.
     pub fn graph(&self) -> Graph {
-        db::graph(&self.db, self.program, Vec::new()).0.clone()
+        db::graph(&self.db, self.program, Mode::default()).0.clone()
     }
 
     /// The tokens of the root file as text.
@@ -175,7 +183,8 @@ fn item_name(kind: &ItemKind) -> String {
         | ItemKind::Table { name, .. }
         | ItemKind::Policy { name, .. }
         | ItemKind::Choice { name, .. }
-        | ItemKind::Pattern { name, .. } => name.clone(),
+        | ItemKind::Pattern { name, .. }
+        | ItemKind::Scenario { name, .. } => name.clone(),
         ItemKind::Place { name, .. }
         | ItemKind::Resource { name, .. }
         | ItemKind::Property { name, .. }

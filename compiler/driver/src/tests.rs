@@ -27,7 +27,7 @@ const ROUNDING: f64 = 1e-9;
 impl Session {
     /// Runs the program's tests: each under every scenario its `with` lines leave open.
     pub fn test(&self, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Vec<TestResult> {
-        let base = self.tir(&[]);
+        let base = self.base();
         let limits = Limits { plain: true, ..*limits };
         let mut results = Vec::new();
         let mut planned: Vec<(Scenario, crate::planning::Answer)> = Vec::new();

@@ -47,7 +47,7 @@ impl Session {
                 return (None, problems);
             }
         };
-        let tir = self.tir(&scenario.settings(&self.tir(&[])));
+        let (tir, adopted, _) = self.under(&scenario);
         if plan.certificate.ir != hash::ir(&tir) {
             problems.push(
                 Diagnostic::error(
@@ -70,7 +70,7 @@ impl Session {
             problems.push(why.help("`weal plan` shows what cannot hold together"));
             return (None, problems);
         }
-        let found = weal_certify::certify(&tir, plan, &scenario.adopted(&tir));
+        let found = weal_certify::certify(&tir, plan, &adopted);
         let verified = Verified {
             passed: found.passed && (plan.status == Status::Limit || found.unproven.is_empty()),
             conditions: found.conditions,

@@ -388,6 +388,10 @@ fn unused(tir: &Tir, graph: &Graph, problems: &mut Problems) {
         }
     }
     let adopted = |at: usize| {
+        // What is only tried is tried everywhere.
+        if tir.adopted.iter().any(|policy| policy.index() == at) || tir.policies[at].trial {
+            return true;
+        }
         tir.choices
             .iter()
             .flat_map(|choice| &choice.options)
@@ -400,7 +404,7 @@ fn unused(tir: &Tir, graph: &Graph, problems: &mut Problems) {
                 "policy",
                 &policy.name,
                 policy.site,
-                "a policy holds where an option of a choice adopts it: `option … adopts …`",
+                "a policy holds where an option of a choice adopts it, `option … adopts …`, or always: `adopt …`",
             ));
         }
     }

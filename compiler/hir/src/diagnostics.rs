@@ -45,6 +45,7 @@ fn declare(space: Space, name: &str) -> String {
         Space::Threshold => format!("threshold {name}: stock cod >= 30 kt always"),
         Space::Policy => format!("policy {name} {{ forbid … }}"),
         Space::Choice => format!("choice {name} {{ option … }}"),
+        Space::Scenario => format!("scenario {name} {{ gear = open }}"),
     };
     format!("declare it, for example `{example}`, or take it from a module with `use`")
 }

@@ -35,6 +35,8 @@ pub enum Space {
     Policy,
     /// Choices.
     Choice,
+    /// Scenarios.
+    Scenario,
 }
 
 impl Space {
@@ -56,6 +58,7 @@ impl Space {
             Space::Threshold => "threshold",
             Space::Policy => "policy",
             Space::Choice => "choice",
+            Space::Scenario => "scenario",
         }
     }
 }
@@ -82,6 +85,8 @@ pub enum Detail {
     Prefixed(bool),
     /// Values: how many parameters.
     Params(u32),
+    /// Choices of a number instead of an option.
+    Number,
     /// Recipes with parameters: what each is.
     Pattern(Vec<(String, Handed)>),
     /// Tables: the names of the columns.
@@ -180,7 +185,13 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
             return add(Space::Table, cut(text, *name), Detail::Columns(columns));
         }
         ItemKind::Policy { name, .. } => return add(Space::Policy, cut(text, *name), Detail::None),
-        ItemKind::Choice { name, .. } => return add(Space::Choice, cut(text, *name), Detail::None),
+        ItemKind::Choice { name, number: None, .. } => return add(Space::Choice, cut(text, *name), Detail::None),
+        ItemKind::Choice { name, .. } => {
+            // What is chosen is a value of that name.
+            add(Space::Choice, cut(text, *name), Detail::Number);
+            return add(Space::Value, cut(text, *name), Detail::Params(0));
+        }
+        ItemKind::Scenario { name, .. } => return add(Space::Scenario, cut(text, *name), Detail::None),
         ItemKind::ForEach { body, .. } => return open(body, out),
         ItemKind::Place { name, .. } => (Space::Place, name),
         ItemKind::Resource { name, .. } => (Space::Resource, name),
@@ -195,6 +206,7 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
         ItemKind::Threshold { name, .. } => (Space::Threshold, name),
         ItemKind::Use { .. }
         | ItemKind::Horizon { .. }
+        | ItemKind::Adopt { .. }
         | ItemKind::Aim { .. }
         | ItemKind::Test { .. }
         | ItemKind::Error => return,

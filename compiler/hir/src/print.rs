@@ -94,11 +94,14 @@ impl Printer<'_> {
                 format!("need {}: {} of {}", self.name(name), self.expr(amount), self.reference(of))
             }
             ItemKind::Threshold { name, bound, .. } => format!("threshold {}: {}", self.name(name), self.bound(bound)),
-            ItemKind::Policy { name, rules } => {
-                let _ = writeln!(out, "{pad}policy {name}");
+            ItemKind::Policy { name, exception_of, trial, rules } => {
+                let base = exception_of.as_ref().map(|base| format!(" exception of {}", self.reference(base)));
+                let trial = if *trial { " trial" } else { "" };
+                let _ = writeln!(out, "{pad}policy {name}{}{trial}", base.unwrap_or_default());
                 for rule in rules {
                     let line = match &rule.kind {
                         RuleKind::Forbid { recipe, .. } => format!("forbid {}", self.reference(recipe)),
+                        RuleKind::Allow { measure, .. } => format!("allow {}", self.measure(measure)),
                         RuleKind::Bound(bound) => format!("bound {}", self.bound(bound)),
                         RuleKind::Set(set) => format!("set {} = {}", set.name, self.expr(&set.to)),
                     };
@@ -106,8 +109,15 @@ impl Printer<'_> {
                 }
                 return;
             }
-            ItemKind::Choice { name, options, .. } => {
-                let _ = writeln!(out, "{pad}choice {name}");
+            ItemKind::Adopt { policies } => {
+                let policies: Vec<String> = policies.iter().map(|policy| self.reference(policy)).collect();
+                format!("adopt {}", policies.join(", "))
+            }
+            ItemKind::Scenario { name, chosen, .. } => format!("scenario {name} ({} choices)", chosen.len()),
+            ItemKind::Choice { name, number, options, .. } => {
+                let between =
+                    number.as_ref().map(|it| format!(" between {} and {}", self.expr(&it.low), self.expr(&it.high)));
+                let _ = writeln!(out, "{pad}choice {name}{}", between.unwrap_or_default());
                 for option in options {
                     let adopts: Vec<String> = option.adopts.iter().map(|policy| self.reference(policy)).collect();
                     let _ = writeln!(out, "{pad}  option {} adopts [{}]", option.name, adopts.join(", "));
@@ -284,6 +294,7 @@ impl Printer<'_> {
                 };
                 format!("({} {sign} {})", self.expr(a), self.expr(b))
             }
+            ExprKind::PlusMinus(a, b) => format!("{} ± {}", self.expr(a), self.expr(b)),
             ExprKind::Span(a, b) => format!("{} .. {}", self.expr(a), self.expr(b)),
             ExprKind::Error => "?".to_owned(),
         }

@@ -12,6 +12,7 @@ use crate::ir::{Aim, ConflictMember, Plan, Status};
 use crate::ledger::{Given, Ledger};
 use crate::measures::Measures;
 use crate::rounding::significant;
+use crate::trials::Trial;
 
 /// The schema of a comparison.
 pub const SCHEMA: &str = "weal.compare/1";
@@ -30,6 +31,12 @@ pub struct Comparison {
 /// What one scenario gives and asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
+    /// The scenario's name, where the program declares it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the program calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Choice to option.
     pub scenario: BTreeMap<String, String>,
     /// How planning ended.
@@ -46,6 +53,9 @@ pub struct Scenario {
     pub burdens: Vec<Total>,
     /// What is held at the horizon's end.
     pub stocks_at_end: Vec<AtEnd>,
+    /// Policies on trial.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trials: Vec<Trial>,
     /// Why no plan is possible.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub impossible: Vec<ConflictMember>,
@@ -117,6 +127,13 @@ impl Comparison {
         let package = plans.first().map_or_else(String::new, |(_, plan)| plan.package.clone());
         Comparison { schema: SCHEMA.to_owned(), package, scenarios }
     }
+    /// With the names and titles of declared scenarios, in the order of the plans.
+    pub fn named(mut self, names: impl IntoIterator<Item = Option<(String, String)>>) -> Comparison {
+        for (scenario, named) in self.scenarios.iter_mut().zip(names) {
+            (scenario.name, scenario.title) = named.unzip();
+        }
+        self
+    }
     /// As JSON, schema [`SCHEMA`].
     pub fn json(&self) -> String {
         // Strings and finite numbers only: this cannot fail.
@@ -126,6 +143,8 @@ impl Comparison {
 
 fn scenario(tir: &Tir, plan: &Plan) -> Scenario {
     let mut scenario = Scenario {
+        name: None,
+        title: None,
         scenario: plan.scenario.clone(),
         status: plan.status,
         needs: Vec::new(),
@@ -134,6 +153,7 @@ fn scenario(tir: &Tir, plan: &Plan) -> Scenario {
         work: Vec::new(),
         burdens: Vec::new(),
         stocks_at_end: Vec::new(),
+        trials: plan.trials.clone(),
         impossible: plan.conflict.clone(),
         notes: Vec::new(),
     };

@@ -16,7 +16,7 @@ use crate::measures::Measures;
 use crate::rounding::significant;
 use crate::{contents, pegging, stages, valuations};
 
-pub use conflict::from_conflict;
+pub use conflict::{from_conflict, impossible};
 
 /// Below which part of an activity's most its runs are noise: what to try in turn until a plan passes its certificate.
 ///
@@ -83,6 +83,7 @@ fn empty(tir: &Tir, scenario: &BTreeMap<String, String>) -> Plan {
         valuations: Vec::new(),
         contents: Vec::new(),
         pegging: Vec::new(),
+        trials: Vec::new(),
         conflict: Vec::new(),
         certificate: Certificate::default(),
     }

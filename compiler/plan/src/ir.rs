@@ -56,6 +56,9 @@ pub struct Plan {
     pub contents: Vec<Content>,
     /// Which needs each recipe's runs serve, in proportion.
     pub pegging: Vec<Peg>,
+    /// Policies on trial: what the plan would break of them, and what enforcing them would cost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trials: Vec<crate::trials::Trial>,
     /// Why no plan is possible.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflict: Vec<ConflictMember>,

@@ -25,5 +25,7 @@ pub mod valuations;
 pub mod why;
 mod words;
 
-pub use from_problem::{FEWEST_RUNS, from_conflict, from_problem};
+pub mod trials;
+
+pub use from_problem::{FEWEST_RUNS, from_conflict, from_problem, impossible};
 pub use ir::*;

@@ -114,10 +114,10 @@ pub struct Held {
 
 /// A bound's values and limits, place by place and period by period.
 pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
-    let horizon = ledger.tir.horizon.periods.iter().zip(0..);
-    let covered: Vec<u32> = horizon.filter(|(period, _)| bound.window.has_start_of(period)).map(|(_, at)| at).collect();
     let mut all = Vec::new();
     for place in ledger.tir.places_of(bound.places) {
+        let horizon = ledger.tir.horizon.periods.iter().zip(0..);
+        let covered: Vec<u32> = horizon.filter(|(period, _)| bound.holds_in(period, place)).map(|(_, at)| at).collect();
         let value = |period| measures.at(&bound.measure, place, period);
         match (bound.scope, covered.last()) {
             (Scope::EachPeriod, _) => all.extend(covered.iter().map(|period| {

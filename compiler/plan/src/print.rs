@@ -27,6 +27,7 @@ pub fn json(plan: &Plan) -> String {
         valuations,
         contents,
         pegging,
+        trials,
         conflict,
         certificate,
     } = plan;
@@ -50,6 +51,9 @@ pub fn json(plan: &Plan) -> String {
     out.list("valuations", valuations);
     out.list("contents", contents);
     out.list("pegging", pegging);
+    if !trials.is_empty() {
+        out.list("trials", trials);
+    }
     if !conflict.is_empty() {
         out.list("conflict", conflict);
     }

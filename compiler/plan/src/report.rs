@@ -4,6 +4,7 @@ pub(crate) mod layout;
 mod menu;
 mod scarce;
 mod state;
+pub(crate) mod trials;
 mod work;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     out += &page.section("CAPACITY AND HOURS", page.capacities());
     out += &page.section("STOCKS (at the end of each period)", page.stocks());
     out += &page.section("SCARCE", page.scarce());
+    out += &page.section("ON TRIAL (reported, not enforced)", page.trials());
     out += &page.section("WORK IN PROGRESS", page.in_progress());
     out += &page.section("SURPLUSES", page.surpluses());
     out += &page.section("CONTENTS (what is embodied)", page.contents());

@@ -49,7 +49,9 @@ pub(crate) fn years(first: i16, count: i16) -> Tir {
         needs: vec![],
         thresholds: vec![],
         policies: vec![],
+        adopted: vec![],
         choices: vec![],
+        scenarios: vec![],
         settings: vec![],
         aims: vec![],
         tests: vec![],
@@ -141,6 +143,7 @@ fn bound(measure: Measure, compare: Compare, limit: Rate, unit: &str) -> Bound {
         scope: Scope::EachPeriod,
         places: Where::Everywhere,
         window: Window::default(),
+        except: vec![],
         unit: unit.into(),
         site: HERE,
     }
@@ -213,14 +216,26 @@ pub(crate) fn fishery() -> Tir {
     tir.thresholds.push(Threshold { name: "spawning_stock".into(), bound: stock, site: HERE });
     let most = bound(Measure::Run(RecipeId(0)), Compare::AtMost, per_year("6"), "run");
     let late = Window { from: Day::of(2028, 1, 1), until: None };
-    let rules = vec![Rule::Bound(most), Rule::Forbid { recipe: RecipeId(1), window: late, site: HERE }];
-    tir.policies.push(Policy { name: "calm".into(), rules, settings: vec![], site: HERE });
+    let rules = vec![
+        Rule::Bound(most),
+        Rule::Forbid { recipe: RecipeId(1), place: None, window: late, except: vec![], site: HERE },
+    ];
+    tir.policies.push(Policy {
+        name: "calm".into(),
+        exception_of: None,
+        trial: false,
+        rules,
+        allows: vec![],
+        settings: vec![],
+        site: HERE,
+    });
     let option =
         |name: &str, adopts| Alternative { name: name.into(), text: "".into(), adopts, settings: vec![], site: HERE };
     tir.choices.push(Choice {
         name: "gear".into(),
         title: "Which boats shall fish?".into(),
         options: vec![option("open", vec![]), option("calm", vec![PolicyId(0)])],
+        number: None,
         decide: None,
         site: HERE,
     });

@@ -164,7 +164,7 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
             why.kind = "property";
             why.says = facts::property(&ledger, id);
         }
-        Entity::Program | Entity::Choice(_) => return None,
+        Entity::Program | Entity::Choice(_) | Entity::Scenario(_) => return None,
     }
     why.says.extend(facts::conflict(plan, why.kind, name));
     Some(why)

@@ -4,7 +4,7 @@
 
 use weal_base::Rational;
 use weal_tir::calendar::{Basis, Horizon, Period, Rate, TimeWord};
-use weal_tir::{Bound, Details, Falling, Kind, Measure, Need, Scope, Stock, Supply};
+use weal_tir::{Bound, Details, Falling, Kind, Measure, Need, PlaceId, Scope, Stock, Supply};
 
 use crate::time;
 
@@ -131,15 +131,16 @@ pub struct Limit {
     pub unit: Rational,
 }
 
-/// The limits of a bound, by period; one for `in total`; none where no period begins in its window.
-pub fn limits(bound: &Bound, horizon: &Horizon) -> Vec<Limit> {
+/// The limits of a bound at one of its places, by period; one for `in total`; none where no
+/// period begins in its window.
+pub fn limits(bound: &Bound, horizon: &Horizon, place: PlaceId) -> Vec<Limit> {
     let unit = one_unit(&bound.limit);
     let stock = matches!(bound.measure, Measure::Stock(_));
     let each: Vec<Limit> = horizon
         .periods
         .iter()
         .enumerate()
-        .filter(|(_, period)| bound.window.has_start_of(period))
+        .filter(|(_, period)| bound.holds_in(period, place))
         .map(|(t, period)| {
             let t = t as u32;
             let left = bound.falling.as_ref().map(|falling| left(falling, horizon, t));

@@ -73,7 +73,9 @@ impl Build {
             needs: Vec::new(),
             thresholds: Vec::new(),
             policies: Vec::new(),
+            adopted: Vec::new(),
             choices: Vec::new(),
+            scenarios: Vec::new(),
             settings: Vec::new(),
             aims: Vec::new(),
             tests: Vec::new(),
@@ -139,7 +141,15 @@ impl Build {
     }
     pub(crate) fn policy(&mut self, name: &str, rules: Vec<Rule>) -> PolicyId {
         let id = PolicyId(self.tir.policies.len() as u32);
-        self.tir.policies.push(Policy { name: name.into(), rules, settings: Vec::new(), site: SITE });
+        self.tir.policies.push(Policy {
+            name: name.into(),
+            exception_of: None,
+            trial: false,
+            rules,
+            allows: vec![],
+            settings: Vec::new(),
+            site: SITE,
+        });
         id
     }
     pub(crate) fn aim(&mut self, text: &str, terms: Vec<(Rational, Measure)>) {
@@ -175,6 +185,7 @@ pub(crate) fn bound(measure: Measure, compare: Compare, limit: Rate) -> Bound {
         scope: Scope::EachPeriod,
         places: Where::Everywhere,
         window: Window::default(),
+        except: Vec::new(),
         unit: "t".into(),
         site: SITE,
     }
@@ -261,7 +272,7 @@ pub(crate) fn fishery() -> (Build, PolicyId, PolicyId) {
     let mut carbon = bound(Measure::Emitted(co2e), Compare::AtMost, per_year("3_400"));
     carbon.falling = Some(Falling { part: r("0.05"), every: years("1") });
     it.threshold("carbon", carbon);
-    let forbid = Rule::Forbid { recipe: trawl, window: from(day(2030, 1, 1)), site: SITE };
+    let forbid = Rule::Forbid { recipe: trawl, place: None, except: vec![], window: from(day(2030, 1, 1)), site: SITE };
     let no_trawl = it.policy("no_trawl", vec![forbid]);
     let mut cap = bound(Measure::Run(trawl), Compare::AtMost, per_year("1.5"));
     cap.window = from(day(2031, 1, 1));

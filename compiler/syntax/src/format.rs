@@ -216,7 +216,7 @@ impl Writer<'_> {
         let before = self.before(at);
         let operator = |token: Token, before: Option<Token>| match token.kind {
             Kind::Star => before.is_none_or(|before| before.kind != Kind::Dot),
-            Kind::Plus | Kind::Minus | Kind::Slash | Kind::Caret | Kind::Span => true,
+            Kind::Plus | Kind::Minus | Kind::Slash | Kind::Caret | Kind::Span | Kind::PlusMinus => true,
             _ => false,
         };
         let goes_on = before.is_some_and(|token| operator(token, at.checked_sub(1).and_then(|at| self.before(at))))

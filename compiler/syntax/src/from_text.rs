@@ -78,6 +78,9 @@ enum Raw {
     Dot,
     #[token("..")]
     Span,
+    #[token("±")]
+    #[token("+-")]
+    PlusMinus,
 }
 
 struct Reader<'t> {
@@ -188,6 +191,7 @@ impl<'t> Reader<'t> {
             Raw::Percent => Kind::Percent,
             Raw::Dot => Kind::Dot,
             Raw::Span => Kind::Span,
+            Raw::PlusMinus => Kind::PlusMinus,
         };
         self.push(kind, range)
     }

@@ -132,6 +132,7 @@ impl<'t> Printer<'t> {
                 format!("({} {sign} {})", self.expr(left), self.expr(right))
             }
             ExprKind::Span(from, to) => format!("({} .. {})", self.expr(from), self.expr(to)),
+            ExprKind::PlusMinus(middle, by) => format!("({} ± {})", self.expr(middle), self.expr(by)),
             ExprKind::Error => "error".to_owned(),
         }
     }
@@ -228,14 +229,26 @@ impl<'t> Printer<'t> {
                 self.line(&format!("threshold {} {}", self.declared(name), self.bound(bound)));
                 self.clauses(clauses);
             }
-            ItemKind::Policy { name, rules } => {
-                self.line(&format!("policy {}", self.of(*name)));
+            ItemKind::Policy { name, exception_of, trial, rules } => {
+                let base = exception_of.as_ref().map(|base| format!(" exception of {}", self.path(base)));
+                let trial = if *trial { " trial" } else { "" };
+                self.line(&format!("policy {}{}{trial}", self.of(*name), base.unwrap_or_default()));
                 self.inner(|printer| rules.iter().for_each(|rule| printer.rule(rule)));
             }
-            ItemKind::Choice { name, title, parts } => {
+            ItemKind::Adopt { policies } => self.line(&format!("adopt {}", self.paths(policies))),
+            ItemKind::Choice { name, number, title, parts } => {
+                let between = number.as_ref().map(|number| {
+                    let (dimension, low) = (self.expr(&number.dimension), self.expr(&number.low));
+                    format!(" : {dimension} between {low} and {}", self.expr(&number.high))
+                });
                 let title = self.text_part(*title);
-                self.line(&format!("choice {}{title}", self.of(*name)));
+                self.line(&format!("choice {}{}{title}", self.of(*name), between.unwrap_or_default()));
                 self.inner(|printer| parts.iter().for_each(|part| printer.choice_part(part)));
+            }
+            ItemKind::Scenario { name, title, parts } => {
+                let title = self.text_part(*title);
+                self.line(&format!("scenario {}{title}", self.of(*name)));
+                self.inner(|printer| parts.iter().for_each(|part| printer.scenario_part(part)));
             }
             ItemKind::Aim { terms } => {
                 self.line("aim");

@@ -54,6 +54,8 @@ pub enum Kind {
     Dot,
     /// `..`
     Span,
+    /// `±`, `+-`
+    PlusMinus,
     /// The end of the file; only ever looked at, never in the list.
     End,
 }

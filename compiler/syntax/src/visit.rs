@@ -76,7 +76,7 @@ impl<'t> Walk<'_, 't> {
                 }
             }
             ExprKind::Negate(inner) => self.expr(inner),
-            ExprKind::Binary(left, _, right) | ExprKind::Span(left, right) => {
+            ExprKind::Binary(left, _, right) | ExprKind::Span(left, right) | ExprKind::PlusMinus(left, right) => {
                 self.expr(left);
                 self.expr(right);
             }
@@ -184,14 +184,25 @@ impl<'t> Walk<'_, 't> {
                 self.bound(bound);
                 self.clauses(clauses);
             }
-            ItemKind::Policy { name, rules } => {
+            ItemKind::Policy { name, exception_of, rules, .. } => {
                 self.name(*name);
+                exception_of.iter().for_each(|base| self.path(base));
                 for rule in rules {
                     self.within(rule.range, |walk| walk.rule(&rule.kind));
                 }
             }
-            ItemKind::Choice { name, parts, .. } => {
+            ItemKind::Adopt { policies } => policies.iter().for_each(|policy| self.path(policy)),
+            ItemKind::Scenario { name, parts, .. } => {
                 self.name(*name);
+                for part in parts {
+                    self.scenario_part(part);
+                }
+            }
+            ItemKind::Choice { name, number, parts, .. } => {
+                self.name(*name);
+                if let Some(number) = number {
+                    self.exprs([&number.dimension, &number.low, &number.high]);
+                }
                 for part in parts {
                     self.choice_part(part);
                 }
@@ -351,9 +362,13 @@ impl<'t> Walk<'_, 't> {
 
     fn rule(&mut self, kind: &'t RuleKind) {
         match kind {
-            RuleKind::Forbid { recipe, from, until } => {
+            RuleKind::Forbid { recipe, at, from, until } => {
                 self.path(recipe);
-                self.parts(from.iter().chain(until), None);
+                self.parts(from.iter().chain(until), at.as_ref());
+            }
+            RuleKind::Allow { measure, at, from, until } => {
+                self.measure(measure);
+                self.parts(from.iter().chain(until), at.as_ref());
             }
             RuleKind::Limit(bound) | RuleKind::Require(bound) => self.bound(bound),
             RuleKind::Set { name, value } => {
@@ -362,6 +377,17 @@ impl<'t> Walk<'_, 't> {
             }
             RuleKind::Source(text) | RuleKind::Because(text) => self.name(*text),
             RuleKind::Error => {}
+        }
+    }
+
+    fn scenario_part(&mut self, part: &'t ScenarioPart) {
+        match part {
+            ScenarioPart::Choose { choice, to, range } => self.within(*range, |walk| {
+                walk.path(choice);
+                walk.expr(to);
+            }),
+            ScenarioPart::Source(text) | ScenarioPart::Because(text) => self.name(*text),
+            ScenarioPart::Error => {}
         }
     }
 
@@ -391,10 +417,11 @@ impl<'t> Walk<'_, 't> {
 
     fn test_step(&mut self, step: &'t TestStep) {
         match step {
-            TestStep::With { choice, option, range } => self.within(*range, |walk| {
+            TestStep::With { choice, to, range } => self.within(*range, |walk| {
                 walk.path(choice);
-                walk.path(option);
+                walk.expr(to);
             }),
+            TestStep::WithScenario { scenario, range } => self.within(*range, |walk| walk.path(scenario)),
             TestStep::Impossible(range) => self.name(*range),
             TestStep::Expect { measure, period, value, within, range, .. } => {
                 self.within(*range, |walk| {

@@ -25,7 +25,9 @@ pub const ITEM_WORDS: &[&str] = &[
     "need",
     "threshold",
     "policy",
+    "adopt",
     "choice",
+    "scenario",
     "aim",
     "test",
 ];
@@ -79,7 +81,7 @@ pub const STEP_WORDS: &[&str] =
     &["takes", "consume", "produce", "use", "work", "emit", "move", "either", "at", "up", "for", "source", "because"];
 
 /// Lines of a policy.
-pub const RULE_WORDS: &[&str] = &["forbid", "limit", "require", "set", "source", "because"];
+pub const RULE_WORDS: &[&str] = &["forbid", "allow", "limit", "require", "set", "source", "because"];
 
 /// Lines of a choice.
 pub const CHOICE_WORDS: &[&str] = &["option", "decide", "source", "because"];
@@ -102,7 +104,9 @@ pub const OTHER_WORDS: &[&str] = &[
     "allowed",
     "along",
     "aged",
+    "between",
     "calendar",
+    "exception",
     "free",
     "impossible",
     "least",
@@ -117,6 +121,7 @@ pub const OTHER_WORDS: &[&str] = &[
     "start",
     "than",
     "total",
+    "trial",
 ];
 
 /// Whether a word is one of [`RESERVED`]; sorted by length, because every word of a text is asked.

@@ -58,6 +58,18 @@ pub fn broken(tir: &Tir) -> Vec<String> {
             found.push(format!("the period {} does not follow {}", pair[1].label, pair[0].label));
         }
     }
+    let unknown = |policy: &PolicyId| policy.index() >= tir.policies.len();
+    if tir.adopted.iter().chain(tir.policies.iter().flat_map(|policy| &policy.exception_of)).any(unknown) {
+        found.push("a policy that is adopted, or has an exception, is unknown".to_owned());
+    }
+    for scenario in &tir.scenarios {
+        let known = |(choice, option): &(ChoiceId, u32)| {
+            tir.choices.get(choice.index()).is_some_and(|choice| (*option as usize) < choice.options.len())
+        };
+        if !scenario.with.iter().all(known) {
+            found.push(format!("the scenario {} chooses what there is not", scenario.name));
+        }
+    }
     for choice in &tir.choices {
         let known =
             choice.options.iter().flat_map(|option| &option.adopts).all(|policy| policy.index() < tir.policies.len());

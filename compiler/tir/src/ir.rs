@@ -7,6 +7,7 @@ mod bounds;
 mod choices;
 mod needs;
 mod places;
+mod policies;
 mod properties;
 mod recipes;
 mod resources;
@@ -22,6 +23,7 @@ pub use bounds::*;
 pub use choices::*;
 pub use needs::*;
 pub use places::*;
+pub use policies::*;
 pub use properties::*;
 pub use recipes::*;
 pub use resources::*;
@@ -59,6 +61,8 @@ id! {
     ChoiceId
     /// Index into [`Tir::settings`].
     SettingId
+    /// Index into [`Tir::scenarios`].
+    ScenarioId
 }
 
 /// The whole: what is not declared at a place of its own. Where one place is around all others, it is that one, under its name.
@@ -92,8 +96,14 @@ pub struct Tir {
     pub thresholds: Vec<Threshold>,
     /// The policies, adopted or not.
     pub policies: Vec<Policy>,
+    /// The policies that hold without a choice, in order, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adopted: Vec<PolicyId>,
     /// The choices.
     pub choices: Vec<Choice>,
+    /// Named combinations of options.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
     /// Parameters that policies and options set.
     pub settings: Vec<Setting>,
     /// The aims, first first.
@@ -125,6 +135,8 @@ pub enum Entity {
     Policy(PolicyId),
     /// A choice.
     Choice(ChoiceId),
+    /// A scenario.
+    Scenario(ScenarioId),
 }
 
 /// Documentation, a source or a reason.

@@ -9,9 +9,10 @@ pub mod diagnostics;
 pub mod from_hir;
 pub mod invariants;
 pub mod ir;
+pub mod policies;
 pub mod print;
 pub mod quantity;
 pub mod tables;
 
-pub use from_hir::{Program, Source, TableFile, from_hir};
+pub use from_hir::{Mode, Program, Source, TableFile, from_hir};
 pub use ir::*;

@@ -89,7 +89,10 @@ fn adopted_policies_forbid_and_limit() {
     let mut limit = bound(Measure::Run(fire), Compare::AtMost, yearly("2"));
     limit.unit = "run".into();
     let cap = tir.policy("cap", vec![Rule::Bound(limit)]);
-    let stop = tir.policy("stop", vec![Rule::Forbid { recipe: fire, window: from_year(2029), site: HERE }]);
+    let stop = tir.policy(
+        "stop",
+        vec![Rule::Forbid { recipe: fire, place: None, window: from_year(2029), except: vec![], site: HERE }],
+    );
     plan.stands("cap/1", 2028, 2.0, 2.0, 0.0);
     plan.thresholds[0].unit = "run".into();
     passes(&tir, &plan, &[cap]);

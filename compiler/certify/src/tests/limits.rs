@@ -61,7 +61,10 @@ fn limits_of_runs_and_thresholds() {
     let mut limit = bound(Measure::Run(RecipeId(1)), Compare::AtMost, yearly("2"));
     limit.unit = "run".into();
     let cap = tir.policy("cap", vec![Rule::Bound(limit)]);
-    let stop = tir.policy("stop", vec![Rule::Forbid { recipe: RecipeId(1), window: Window::default(), site: HERE }]);
+    let stop = tir.policy(
+        "stop",
+        vec![Rule::Forbid { recipe: RecipeId(1), place: None, window: Window::default(), except: vec![], site: HERE }],
+    );
     let set = |plan: &mut Plan, trawl: f64| {
         plan.runs[1].runs = trawl;
         plan.needs[0].met = 4.0 + trawl;

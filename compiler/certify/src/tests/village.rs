@@ -64,7 +64,10 @@ pub(super) fn village() -> (Tir, Plan, Vec<PolicyId>) {
     let work = bound(Measure::Worked(None), Compare::AtMost, yearly("700"));
     let calm = tir.policy(
         "calm",
-        vec![Rule::Bound(work), Rule::Forbid { recipe: RecipeId(2), window: from_year(2029), site: HERE }],
+        vec![
+            Rule::Bound(work),
+            Rule::Forbid { recipe: RecipeId(2), place: None, window: from_year(2029), except: vec![], site: HERE },
+        ],
     );
     tir.aim("least labour", vec![(r("1"), Measure::Worked(None))], "h");
     tir.aim("least change", Vec::new(), "run");

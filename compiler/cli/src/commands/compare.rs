@@ -2,17 +2,32 @@
 
 use weal_plan::compare::Comparison;
 
-use super::plan;
-use crate::arguments::{Compare, CompareFormat};
+use super::plan::{self, Chosen};
+use crate::arguments::{Compare, CompareFormat, Named};
 use crate::{exit, terminal};
 
 pub(crate) fn run(of: &Compare) -> u8 {
     let Some(session) = terminal::open(&of.program.path) else { return exit::ERRORS };
-    let named: Vec<&[(String, String)]> = match &of.scenarios[..] {
-        [] => vec![&[]],
-        some => some.iter().map(|pairs| &pairs.0[..]).collect(),
-    };
-    let Some(answers) = plan::answers_for(&session, &of.choosing, &named) else { return exit::USAGE };
+    let mut wanted = Vec::new();
+    for one in &of.scenarios {
+        match one {
+            Named::Options(options) => wanted.push(Chosen { named: None, options: options.clone() }),
+            Named::Declared(name) => match plan::declared(&session, name) {
+                Some(chosen) => wanted.push(chosen),
+                None => return exit::USAGE,
+            },
+        }
+    }
+    // What the program declares to be compared, unless something else is asked for.
+    if wanted.is_empty() && !of.all && of.choosing.with.is_empty() {
+        let base = session.base();
+        wanted.extend(base.scenarios.iter().filter_map(|scenario| plan::declared(&session, &scenario.name)));
+    }
+    if wanted.is_empty() {
+        wanted.push(Chosen::default());
+    }
+    let Some(answers) = plan::answers_for(&session, &of.choosing, &wanted) else { return exit::USAGE };
+    let (names, answers): (Vec<_>, Vec<_>) = answers.into_iter().unzip();
     for answer in answers.iter().filter(|answer| answer.plan.is_none()) {
         terminal::problems(&answer.problems, &session);
     }
@@ -21,7 +36,7 @@ pub(crate) fn run(of: &Compare) -> u8 {
     if plans.len() < answers.len() {
         return codes.into_iter().find(|code| *code != exit::DONE).unwrap_or(exit::ERRORS);
     }
-    let comparison = Comparison::of(&plans);
+    let comparison = Comparison::of(&plans).named(names);
     terminal::show(&match of.format {
         CompareFormat::Human => comparison.human(terminal::width()),
         CompareFormat::Json => comparison.json(),

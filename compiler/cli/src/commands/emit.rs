@@ -2,6 +2,7 @@
 
 use weal_driver::Session;
 
+use super::plan;
 use crate::arguments::{Emit, EmitFormat, Stage};
 use crate::{exit, terminal};
 
@@ -16,7 +17,7 @@ pub(crate) fn run(of: &Emit) -> u8 {
         Stage::Hir => terminal::show(&session.emit_hir()),
         _ if problems.has_errors() => return exit::ERRORS,
         Stage::Graph => {
-            let tir = session.tir(&[]);
+            let tir = session.base();
             match of.format {
                 EmitFormat::Dot => terminal::show(&weal_graph::print::dot(&tir)),
                 EmitFormat::Mermaid => terminal::show(&weal_graph::print::mermaid(&tir)),
@@ -36,7 +37,14 @@ fn wrong_format(help: &str) -> u8 {
 
 /// The stages that depend on what is chosen; open choices take their first option.
 fn scenario(of: &Emit, session: &Session) -> u8 {
-    let (scenarios, problems) = session.scenarios(&of.choosing.with);
+    let chosen = match &of.declared.scenario {
+        Some(name) => match plan::declared(session, name) {
+            Some(chosen) => chosen.options,
+            None => return exit::USAGE,
+        },
+        None => Vec::new(),
+    };
+    let (scenarios, problems) = session.scenarios(&[&of.choosing.with[..], &chosen].concat());
     terminal::problems(&problems, session);
     let Some(scenario) = scenarios.first().filter(|_| !problems.has_errors()) else { return exit::USAGE };
     let (tir, problem) = session.problem(scenario);

@@ -1,41 +1,84 @@
 //! `weal plan`: the plan under the chosen options; where choices are open, all of them side by side first.
 
-use weal_driver::{Answer, Limits, Session};
+use weal_base::{Code, Diagnostic, FileId, Problems, Site, suggest};
+use weal_driver::{Answer, Limits, Scenario, Session};
 use weal_plan::compare::Comparison;
 use weal_plan::{Status, print, report};
 
-use crate::arguments::{Choosing, Plan, PlanFormat};
+use crate::arguments::{Choosing, Declared, Plan, PlanFormat};
 use crate::{exit, terminal};
 
-/// The answers for all scenarios left open; `None` where the choices are not those of the program.
-pub(crate) fn answers(session: &Session, choosing: &Choosing) -> Option<Vec<Answer>> {
-    answers_for(session, choosing, &[&[]])
+/// A scenario to plan: what the program calls it, if it declares it, and what it chooses besides `--with`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chosen {
+    /// Its name and title.
+    pub(crate) named: Option<(String, String)>,
+    /// Choice and option by name.
+    pub(crate) options: Vec<(String, String)>,
 }
 
-/// The answers for each of these scenarios, by what it chooses besides `--with`; what it leaves open is planned as well.
+/// What a scenario declared in the program chooses; says so where there is none of that name.
+pub(crate) fn declared(session: &Session, name: &str) -> Option<Chosen> {
+    let base = session.base();
+    let Some(options) = session.declared(name) else {
+        let known: Vec<&str> = base.scenarios.iter().map(|scenario| &*scenario.name).collect();
+        let help = match suggest::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => {
+                "the program declares none; `--with CHOICE=OPTION` chooses an option".to_owned()
+            }
+            None => format!("its scenarios are {}", known.join(", ")),
+        };
+        let message = format!("the program has no scenario `{name}`");
+        let mut problems = Problems::new();
+        problems.push(Diagnostic::error(Code::UnknownChoice, message, Site::File(FileId(0)), "").help(help));
+        terminal::problems(&problems, session);
+        return None;
+    };
+    let title =
+        base.scenarios.iter().find(|scenario| *scenario.name == *name).map(|scenario| scenario.title.to_string());
+    Some(Chosen { named: Some((name.to_owned(), title.unwrap_or_default())), options })
+}
+
+/// The answers for all scenarios left open; `None` where the choices are not those of the program.
+pub(crate) fn answers(session: &Session, choosing: &Choosing, of: &Declared) -> Option<Vec<Answer>> {
+    let chosen = match &of.scenario {
+        Some(name) => declared(session, name)?,
+        None => Chosen::default(),
+    };
+    let found = answers_for(session, choosing, &[chosen])?;
+    Some(found.into_iter().map(|(_, answer)| answer).collect())
+}
+
+/// The answers for each of these scenarios; what one leaves open is planned as well.
 pub(crate) fn answers_for(
     session: &Session,
     choosing: &Choosing,
-    named: &[&[(String, String)]],
-) -> Option<Vec<Answer>> {
+    all: &[Chosen],
+) -> Option<Vec<(Option<(String, String)>, Answer)>> {
     let (mut scenarios, mut wrong) = (Vec::new(), false);
-    for chosen in named {
-        let (found, problems) = session.scenarios(&[&choosing.with, *chosen].concat());
+    for chosen in all {
+        let (found, problems) = session.scenarios(&[&choosing.with[..], &chosen.options].concat());
         terminal::problems(&problems, session);
         wrong |= problems.has_errors();
-        scenarios.extend(found.into_iter().filter(|scenario| !scenarios.contains(scenario)).collect::<Vec<_>>());
+        for scenario in found {
+            let new = scenarios.iter().all(|(named, known)| *known != scenario || *named != chosen.named);
+            if new {
+                scenarios.push((chosen.named.clone(), scenario));
+            }
+        }
     }
     if wrong {
         return None;
     }
     let limits = Limits { seconds: choosing.time_limit, plain: false };
     let mut watched = terminal::Watched::new();
-    Some(scenarios.iter().map(|scenario| session.plan(scenario, &limits, &mut |step| watched.tell(&step))).collect())
+    let mut plan = |scenario: &Scenario| session.plan(scenario, &limits, &mut |step| watched.tell(&step));
+    Some(scenarios.into_iter().map(|(named, scenario)| (named, plan(&scenario))).collect())
 }
 
 /// The exit code of an answer.
 pub(crate) fn code(answer: &Answer) -> u8 {
-    use weal_base::Code;
     match answer.plan.as_ref().map(|plan| plan.status) {
         Some(Status::Certified) => exit::DONE,
         Some(Status::Impossible) => exit::IMPOSSIBLE,
@@ -47,7 +90,7 @@ pub(crate) fn code(answer: &Answer) -> u8 {
 
 pub(crate) fn run(of: &Plan) -> u8 {
     let Some(session) = terminal::open(&of.program.path) else { return exit::ERRORS };
-    let Some(answers) = answers(&session, &of.choosing) else { return exit::USAGE };
+    let Some(answers) = answers(&session, &of.choosing, &of.declared) else { return exit::USAGE };
     let open = answers.len() > 1;
     let possible = |answer: &&Answer| answer.plan.as_ref().is_some_and(|plan| plan.status != Status::Impossible);
     let Some(shown) = answers.iter().find(possible).or(answers.first()) else { return exit::ERRORS };

@@ -9,7 +9,7 @@ use crate::{exit, terminal};
 
 pub(crate) fn run(of: &Why) -> u8 {
     let Some(session) = terminal::open(&of.program.path) else { return exit::ERRORS };
-    let Some(answers) = plan::answers(&session, &of.choosing) else { return exit::USAGE };
+    let Some(answers) = plan::answers(&session, &of.choosing, &of.declared) else { return exit::USAGE };
     let possible =
         answers.iter().find(|answer| answer.plan.as_ref().is_some_and(|plan| plan.status != Status::Impossible));
     let Some(answer) = possible.or(answers.first()) else { return exit::ERRORS };

@@ -42,14 +42,22 @@ impl<'a> Binder<'a> {
                 let (a, b) = (self.expr(a, dimension), self.expr(b, dimension));
                 ExprKind::Binary(Box::new(a), *operator, Box::new(b))
             }
-            syntax::ExprKind::Span(a, b) => self.span(a, b),
+            syntax::ExprKind::Span(a, b) => {
+                let (low, high) = self.both(a, b);
+                ExprKind::Span(Box::new(low), Box::new(high))
+            }
+            syntax::ExprKind::PlusMinus(a, b) => {
+                let (middle, by) = self.both(a, b);
+                ExprKind::PlusMinus(Box::new(middle), Box::new(by))
+            }
             syntax::ExprKind::Error => ExprKind::Error,
         };
         Expr { node, kind }
     }
 
     /// `5 .. 20 year`: the upper end's units are the lower end's too, where that has none.
-    fn span(&mut self, a: &syntax::Expr, b: &syntax::Expr) -> ExprKind {
+    /// Two values of which a bare first takes the words of the second.
+    fn both(&mut self, a: &syntax::Expr, b: &syntax::Expr) -> (Expr, Expr) {
         let mut low = self.value(a);
         let high = self.value(b);
         if matches!(low.kind, ExprKind::Number(_))
@@ -57,7 +65,7 @@ impl<'a> Binder<'a> {
         {
             low = Expr { node: low.node, kind: ExprKind::Scaled(Box::new(low), units.clone()) };
         }
-        ExprKind::Span(Box::new(low), Box::new(high))
+        (low, high)
     }
 
     fn number(&mut self, range: syntax::Range, node: Node) -> ExprKind {

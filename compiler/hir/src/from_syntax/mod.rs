@@ -7,6 +7,7 @@ mod nouns;
 mod patterns;
 mod places;
 mod rules;
+mod scenarios;
 
 use rustc_hash::FxHashMap;
 use weal_base::{FileId, Problems, Site};
@@ -120,6 +121,7 @@ impl<'a> Binder<'a> {
             Space::Value,
             Space::Place,
             Space::Choice,
+            Space::Scenario,
             Space::Unit,
         ]
         .into_iter()
@@ -256,7 +258,8 @@ fn name_range(kind: &syntax::ItemKind) -> Option<syntax::Range> {
         | K::Let { name, .. }
         | K::Table { name, .. }
         | K::Policy { name, .. }
-        | K::Choice { name, .. } => *name,
+        | K::Choice { name, .. }
+        | K::Scenario { name, .. } => *name,
         K::Place { name, .. }
         | K::Resource { name, .. }
         | K::Property { name, .. }

@@ -61,6 +61,15 @@ impl<'a> Binder<'a> {
                     }
                 }
             }
+            K::Scenario { parts, .. } => {
+                for part in parts {
+                    match part {
+                        syntax::ScenarioPart::Source(range) => note(Some(*range), None),
+                        syntax::ScenarioPart::Because(range) => note(None, Some(*range)),
+                        _ => {}
+                    }
+                }
+            }
             _ => {}
         }
         (sources, reasons)
@@ -152,11 +161,17 @@ impl<'a> Binder<'a> {
                 self.hold_around(&mut bound.modifiers, name_node);
                 ItemKind::Threshold { name, bound, clauses: self.clauses(clauses) }
             }
-            K::Policy { name, rules } => ItemKind::Policy {
+            K::Policy { name, exception_of, trial, rules } => ItemKind::Policy {
                 name: self.cut(*name).to_owned(),
+                exception_of: exception_of.as_ref().map(|base| self.reference(Space::Policy, base)),
+                trial: *trial,
                 rules: rules.iter().filter_map(|rule| self.rule(rule)).collect(),
             },
-            K::Choice { name, title, parts } => self.choice(*name, *title, parts, node),
+            K::Adopt { policies } => ItemKind::Adopt {
+                policies: policies.iter().map(|policy| self.reference(Space::Policy, policy)).collect(),
+            },
+            K::Scenario { name, title, parts } => self.scenario(*name, *title, parts),
+            K::Choice { name, number, title, parts } => self.choice(*name, number.as_deref(), *title, parts, node),
             K::Aim { terms } => ItemKind::Aim { terms: terms.iter().map(|term| self.aim(term)).collect() },
             K::Test { title, steps } => ItemKind::Test {
                 title: self.quoted(*title),

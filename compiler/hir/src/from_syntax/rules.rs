@@ -140,8 +140,15 @@ impl<'a> Binder<'a> {
         use syntax::RuleKind as R;
         let node = self.node(rule.range);
         let kind = match &rule.kind {
-            R::Forbid { recipe, from, until } => RuleKind::Forbid {
+            R::Forbid { recipe, at, from, until } => RuleKind::Forbid {
                 recipe: self.reference(Space::Recipe, recipe),
+                at: at.as_ref().map(|at| self.reference(Space::Place, at)),
+                from: self.values(from.as_ref()),
+                until: self.values(until.as_ref()),
+            },
+            R::Allow { measure, at, from, until } => RuleKind::Allow {
+                measure: self.measure(measure, false),
+                at: at.as_ref().map(|at| self.reference(Space::Place, at)),
                 from: self.values(from.as_ref()),
                 until: self.values(until.as_ref()),
             },
@@ -176,6 +183,7 @@ impl<'a> Binder<'a> {
     pub(super) fn choice(
         &mut self,
         name: syntax::Name,
+        number: Option<&syntax::NumberBetween>,
         title: Option<syntax::Range>,
         parts: &[syntax::ChoicePart],
         node: Node,
@@ -221,7 +229,20 @@ impl<'a> Binder<'a> {
             }
         }
         let name = self.cut(name).to_owned();
-        if options.is_empty() {
+        if number.is_some()
+            && let Some(option) = options.first()
+        {
+            let site = self.site(option.node);
+            self.problems.push(
+                Diagnostic::error(
+                    Code::BadChoice,
+                    format!("the choice `{name}` is of a number and has an option"),
+                    site,
+                    "an option among numbers",
+                )
+                .help("leave the option out, or leave `between … and …` out"),
+            );
+        } else if number.is_none() && options.is_empty() {
             let site = self.site(node);
             self.problems.push(diagnostics::missing(
                 format!("the choice `{name}` has no options"),
@@ -231,7 +252,14 @@ impl<'a> Binder<'a> {
             ));
         }
         let title = title.map_or_else(|| name.clone(), |range| self.quoted(range));
-        ItemKind::Choice { name, title, options, decide }
+        let number = number.map(|number| {
+            Box::new(NumberBetween {
+                dimension: self.dimension(&number.dimension),
+                low: self.value(&number.low),
+                high: self.value(&number.high),
+            })
+        });
+        ItemKind::Choice { name, title, number, options, decide }
     }
 
     fn decide(&mut self, rule: syntax::Name, clauses: &[syntax::DecideClause], range: syntax::Range) -> Decide {
@@ -337,14 +365,9 @@ impl<'a> Binder<'a> {
 
     pub(super) fn test_step(&mut self, step: &syntax::TestStep) -> Option<TestStep> {
         Some(match step {
-            syntax::TestStep::With { choice, option, range } => {
-                let node = self.node(*range);
-                let option_node = self.node(Self::path_range(option));
-                TestStep::With {
-                    node,
-                    choice: self.reference(Space::Choice, choice),
-                    option: (self.cut(Self::path_range(option)).to_owned(), option_node),
-                }
+            syntax::TestStep::With { choice, to, range } => TestStep::With(self.chosen(choice, to, *range)),
+            syntax::TestStep::WithScenario { scenario, .. } => {
+                TestStep::WithScenario(self.reference(Space::Scenario, scenario))
             }
             syntax::TestStep::Impossible(range) => TestStep::Impossible(self.node(*range)),
             syntax::TestStep::Expect { measure, period, total, compare, value, within, range } => TestStep::Expect {

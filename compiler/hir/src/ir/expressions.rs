@@ -42,6 +42,8 @@ pub enum ExprKind {
     Binary(Box<Expr>, Operator, Box<Expr>),
     /// `a .. b`
     Span(Box<Expr>, Box<Expr>),
+    /// `a ± b`
+    PlusMinus(Box<Expr>, Box<Expr>),
     /// Unreadable; already reported.
     Error,
 }

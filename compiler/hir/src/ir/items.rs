@@ -91,11 +91,22 @@ pub enum ItemKind {
     },
     Policy {
         name: String,
+        exception_of: Option<Ref>,
+        trial: bool,
         rules: Vec<Rule>,
+    },
+    Adopt {
+        policies: Vec<Ref>,
+    },
+    Scenario {
+        name: String,
+        title: String,
+        chosen: Vec<Chosen>,
     },
     Choice {
         name: String,
         title: String,
+        number: Option<Box<NumberBetween>>,
         options: Vec<Alternative>,
         decide: Option<Decide>,
     },

@@ -86,7 +86,8 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in weal_syntax::ir::RuleKind")]
 pub enum RuleKind {
-    Forbid { recipe: Ref, from: Option<Expr>, until: Option<Expr> },
+    Forbid { recipe: Ref, at: Option<Ref>, from: Option<Expr>, until: Option<Expr> },
+    Allow { measure: Measure, at: Option<Ref>, from: Option<Expr>, until: Option<Expr> },
     Bound(Bound),
     Set(Set),
 }
@@ -104,6 +105,39 @@ pub struct Set {
     pub to: Expr,
     /// The new value as written.
     pub text: String,
+}
+
+/// What a choice of a number lies between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberBetween {
+    /// What is chosen.
+    pub dimension: Expr,
+    /// The least.
+    pub low: Expr,
+    /// The most.
+    pub high: Expr,
+}
+
+/// What a scenario or a test chooses: `gear = no_trawl`, `cap = 2 kt`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Where it is written.
+    pub node: Node,
+    /// The choice.
+    pub choice: Ref,
+    /// What is chosen.
+    pub to: Picked,
+}
+
+/// An option by its name, or a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// The option's name.
+    Option(String),
+    /// The number.
+    Number(Expr),
+    /// Neither; already reported.
+    Error,
 }
 
 /// An option.
@@ -157,11 +191,8 @@ pub struct AimTerm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in weal_syntax::ir::TestStep")]
 pub enum TestStep {
-    With {
-        node: Node,
-        choice: Ref,
-        option: (String, Node),
-    },
+    With(Chosen),
+    WithScenario(Ref),
     Impossible(Node),
     Expect {
         node: Node,

@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::{Comparison, Scenario, differ};
 use crate::ir::Status;
 use crate::report::layout::{Align, fit, sentences};
-use crate::words::{figure, percent, with_unit};
+use crate::report::trials::outcome;
+use crate::words::{count, figure, percent, with_unit};
 
 /// A row over all scenarios.
 struct Row {
@@ -33,7 +34,19 @@ const SHOWN: usize = 25;
 fn told(scenario: &Scenario) -> Vec<String> {
     let relief = scenario.impossible.iter().filter(|member| !member.relief.is_empty());
     let relief = relief.map(|member| format!("it would be possible with {}", member.relief));
-    scenario.notes.iter().cloned().chain(relief).collect()
+    let tried = scenario
+        .trials
+        .iter()
+        .filter_map(|trial| Some(format!("{} enforced: {}", trial.policy, outcome(trial.enforced.as_ref()?))));
+    scenario.notes.iter().cloned().chain(relief).chain(tried).collect()
+}
+
+/// The head of a scenario with what the program calls it.
+fn titled(head: &str, scenario: &Scenario) -> String {
+    match &scenario.title {
+        Some(title) if Some(title) != scenario.name.as_ref() => format!("{head}: {title}"),
+        _ => head.to_owned(),
+    }
 }
 
 /// What stands where a scenario has no plan, or a row does not concern it.
@@ -88,7 +101,7 @@ impl Comparison {
         for (head, scenario) in heads.iter().zip(&self.scenarios) {
             let told = told(scenario);
             if !told.is_empty() {
-                out += &format!("\n{head}\n{}", sentences(&told, width));
+                out += &format!("\n{}\n{}", titled(head, scenario), sentences(&told, width));
             }
         }
         out
@@ -117,7 +130,7 @@ impl Comparison {
         for (head, scenario) in heads.iter().zip(&self.scenarios) {
             let notes = told(scenario);
             if !notes.is_empty() {
-                out += &format!("\n## {}\n\n", plain(head));
+                out += &format!("\n## {}\n\n", plain(&titled(head, scenario)));
                 for note in notes {
                     out += &format!("- {}\n", plain(&note));
                 }
@@ -135,7 +148,12 @@ impl Comparison {
         let telling: Vec<&&String> = choices.iter().filter(|choice| options(choice).len() > 1).collect();
         let head = |(at, scenario): (usize, &Scenario)| {
             let named = telling.iter().filter_map(|choice| scenario.scenario.get(**choice).cloned());
-            let named = named.collect::<Vec<_>>().join(", ");
+            let mut named = named.collect::<Vec<_>>().join(", ");
+            if let Some(name) = &scenario.name {
+                // What a declared scenario leaves open stands behind its name.
+                let alone = self.scenarios.iter().filter(|other| other.name == scenario.name).count() == 1;
+                named = if alone || named.is_empty() { name.clone() } else { format!("{name}: {named}") };
+            }
             if named.is_empty() { format!("plan {}", at + 1) } else { named }
         };
         self.scenarios.iter().enumerate().map(head).collect()
@@ -196,6 +214,22 @@ impl Comparison {
             self.rows(|scenario| {
                 let aims = scenario.aims.iter().filter(|aim| aim.unit != crate::stages::OF_THE_NEED);
                 aims.map(|aim| (aim.aim.clone(), aim.value, with_unit(&figure(aim.value), &aim.unit))).collect()
+            }),
+        );
+        add(
+            "ON TRIAL (not enforced)",
+            self.rows(|scenario| {
+                let cell = |trial: &crate::trials::Trial| {
+                    let mut periods: Vec<&str> = trial.breaks.iter().map(|broken| broken.period.as_str()).collect();
+                    periods.sort_unstable();
+                    periods.dedup();
+                    let told = match periods.len() {
+                        0 => "kept".to_owned(),
+                        some => format!("broken in {}", count(some, "period", "periods")),
+                    };
+                    (trial.policy.clone(), periods.len() as f64, told)
+                };
+                scenario.trials.iter().map(cell).collect()
             }),
         );
         let total = |one: &super::Total| (one.resource.clone(), one.total, with_unit(&figure(one.total), &one.unit));

@@ -10,6 +10,11 @@ use super::words::{declaration, relief, says};
 use super::{empty, period};
 use crate::ir::{ConflictMember, Plan, Status};
 
+/// The answer where these declarations cannot hold together, whatever is planned.
+pub fn impossible(tir: &Tir, scenario: &BTreeMap<String, String>, conflict: Vec<ConflictMember>) -> Plan {
+    Plan { status: Status::Impossible, conflict, ..empty(tir, scenario) }
+}
+
 /// The answer where no plan is possible. `at` tells where a declaration was written: path, line and column.
 pub fn from_conflict(
     tir: &Tir,

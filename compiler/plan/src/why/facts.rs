@@ -193,7 +193,8 @@ pub(super) fn policy(ledger: &Ledger, plan: &Plan, id: PolicyId) -> Vec<String> 
     let tir = ledger.tir;
     let policy = &tir.policies[id.index()];
     let mut told = Vec::new();
-    let mut adopted = false;
+    let always = tir.adopted.contains(&id);
+    let mut adopted = always;
     for choice in &tir.choices {
         for option in choice.options.iter().filter(|option| option.adopts.contains(&id)) {
             let chosen = plan.scenario.get(&*choice.name).is_some_and(|name| *name == *option.name);
@@ -204,7 +205,17 @@ pub(super) fn policy(ledger: &Ledger, plan: &Plan, id: PolicyId) -> Vec<String> 
     if told.is_empty() {
         told.push("nothing that can be chosen".to_owned());
     }
-    let mut all = vec![format!("It is adopted by {}.", cut(told))];
+    adopted &= !policy.trial;
+    let mut all = match always {
+        true => vec!["It is adopted without a choice.".to_owned()],
+        false => vec![format!("It is adopted by {}.", cut(told))],
+    };
+    if policy.trial {
+        all.push("It is only tried: reported and not enforced.".to_owned());
+    }
+    if let Some(base) = policy.exception_of.and_then(|base| tir.policies.get(base.index())) {
+        all.push(format!("It is an exception of {}: where both are adopted, it holds where it speaks.", base.name));
+    }
     for (rule, at) in policy.rules.iter().zip(0..) {
         all.push(format!("It {}.", says(tir, Declared::Rule(id, at))));
         match rule {

@@ -13,23 +13,23 @@ pub(super) struct Bounded<'a> {
     pub(super) bound: &'a Bound,
     pub(super) declared: Declared,
     pub(super) site: Site,
-    pub(super) limits: Vec<Limit>,
     /// The places of its rows, by their names.
     slots: Vec<PlaceId>,
     /// Per place, the slot into which falls what is measured there; [`NONE`] where it falls into none.
     slot_of: Vec<u32>,
+    /// Per slot, its limits.
+    limits: Vec<Vec<Limit>>,
     /// Per slot, per period: the row its measure falls into; [`NONE`] outside its window.
     rows: Vec<u32>,
 }
 
 /// A `forbid` of an adopted policy.
-pub(super) struct Forbidden {
+pub(super) struct Forbidden<'a> {
     pub(super) policy: PolicyId,
     pub(super) rule: u32,
     pub(super) recipe: RecipeId,
     pub(super) site: Site,
-    /// Per period: whether no run may start.
-    pub(super) closed: Vec<bool>,
+    pub(super) forbid: &'a Rule,
 }
 
 /// What is measured, as a key to look up who measures it.
@@ -63,19 +63,18 @@ impl Measured {
 }
 
 /// The thresholds and the rules of adopted policies, thresholds first, each by name.
-pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>, Vec<Forbidden>) {
+pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>, Vec<Forbidden<'a>>) {
     let mut bounded = Vec::new();
     let mut forbidden = Vec::new();
     let mut add = |bound: &'a Bound, declared: Declared| {
         if Measured::of(bound.measure).is_some() {
-            let limits = limits(bound, &tir.horizon);
             bounded.push(Bounded {
                 bound,
                 declared,
                 site: bound.site,
-                limits,
                 slots: Vec::new(),
                 slot_of: Vec::new(),
+                limits: Vec::new(),
                 rows: Vec::new(),
             });
         }
@@ -93,9 +92,8 @@ pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>,
             let rule = rule as u32;
             match what {
                 Rule::Bound(bound) => add(bound, Declared::Rule(policy, rule)),
-                Rule::Forbid { recipe, window, site } => {
-                    let closed = tir.horizon.periods.iter().map(|period| window.has_start_of(period)).collect();
-                    forbidden.push(Forbidden { policy, rule, recipe: *recipe, site: *site, closed });
+                Rule::Forbid { recipe, site, .. } => {
+                    forbidden.push(Forbidden { policy, rule, recipe: *recipe, site: *site, forbid: what });
                 }
             }
         }
@@ -134,7 +132,8 @@ impl Bounded<'_> {
         self.slot_of = slot_of(layout.tir, &self.slots);
         self.rows = vec![NONE; self.slots.len() * layout.periods as usize];
         for (slot, place) in self.slots.iter().enumerate() {
-            for limit in &self.limits {
+            let found = limits(self.bound, layout.horizon, *place);
+            for limit in &found {
                 let value = number(&limit.limit);
                 let (lower, upper) = match self.bound.compare {
                     Compare::AtMost => (f64::NEG_INFINITY, value),
@@ -148,9 +147,14 @@ impl Bounded<'_> {
                 };
                 let row = arrays.row(row, lower, upper);
                 for t in limit.first..=limit.period {
-                    self.rows[slot * layout.periods as usize + t as usize] = row;
+                    // Between the first and the last an exception may speak.
+                    let holds = layout.horizon.periods.get(t as usize).is_some_and(|it| self.bound.holds_in(it, *place));
+                    if holds || t == limit.period {
+                        self.rows[slot * layout.periods as usize + t as usize] = row;
+                    }
                 }
             }
+            self.limits.push(found);
         }
     }
 
@@ -163,8 +167,10 @@ impl Bounded<'_> {
     /// Its rows, each with how far one unit of stretch moves its limit.
     pub(super) fn stretched(&self, periods: u32) -> impl Iterator<Item = (u32, &Rational)> {
         let row = move |slot: usize, t: u32| self.rows[slot * periods as usize + t as usize];
-        (0..self.slots.len())
-            .flat_map(move |slot| self.limits.iter().map(move |limit| (row(slot, limit.period), &limit.unit)))
+        self.limits
+            .iter()
+            .enumerate()
+            .flat_map(move |(slot, limits)| limits.iter().map(move |limit| (row(slot, limit.period), &limit.unit)))
     }
 }
 

@@ -32,8 +32,11 @@ pub(super) fn rows(layout: &Layout, forbidden: &[Forbidden], arrays: &mut Arrays
     for forbid in forbidden {
         let mut entries = Vec::new();
         for at in layout.activities_of(forbid.recipe) {
-            let closed = forbid.closed.iter().enumerate().filter(|(_, closed)| **closed);
-            for (t, _) in closed {
+            let place = layout.activities[at].place;
+            for (t, period) in layout.horizon.periods.iter().enumerate() {
+                if !layout.tir.forbids_at(forbid.forbid, place, period) {
+                    continue;
+                }
                 let row = Row::Forbid(forbid.policy, forbid.rule, layout.activities[at], t as u32);
                 let row = arrays.row(row, f64::NEG_INFINITY, 0.0);
                 limits.entries.push((layout.run_column(at, t as u32), row, 1));

@@ -49,7 +49,7 @@ impl Parser<'_> {
     }
 
     /// `stock cod`, `content labour of bread`, or a bare name. A measuring word that no name follows is itself the name.
-    fn measure(&mut self, what: &str) -> Option<Measure> {
+    pub(super) fn measure(&mut self, what: &str) -> Option<Measure> {
         let token = self.peek();
         let next = self.ahead(1);
         let named = next.kind == Kind::Word && !next.reserved && !next.newline;
@@ -184,11 +184,17 @@ impl Parser<'_> {
     }
 
     fn with(&mut self, word: Token) -> Option<TestStep> {
+        // A choice may be called `scenario` too.
+        if self.at_word("scenario") && self.ahead(1).kind == Kind::Word {
+            self.bump();
+            let scenario = self.path("a scenario, such as `with scenario green`")?;
+            return Some(TestStep::WithScenario { scenario, range: self.since(word.start) });
+        }
         let choice = self.path("a choice, such as `with gear = no_trawl`")?;
         self.need(Kind::Equal, "`=` and an option, such as `with gear = no_trawl`")?;
-        let option = self.path("an option, such as `with gear = no_trawl`")?;
+        let to = self.expr("an option, such as `with gear = no_trawl`")?;
         let range = self.since(word.start);
-        Some(TestStep::With { choice, option, range })
+        Some(TestStep::With { choice, to, range })
     }
 
     fn expect_step(&mut self, word: Token) -> Option<TestStep> {

@@ -25,6 +25,10 @@ impl Parser<'_> {
     fn span(&mut self, what: &str) -> Option<Expr> {
         let start = self.peek().start;
         let from = self.sum(what)?;
+        if self.eat(Kind::PlusMinus) {
+            let by = self.sum("how far it may be off, such as `60 ± 8 t`")?;
+            return Some(self.node(start, ExprKind::PlusMinus(Box::new(from), Box::new(by))));
+        }
         if !self.eat(Kind::Span) {
             return Some(from);
         }
@@ -126,7 +130,10 @@ impl Parser<'_> {
         }
         let before = self.pos.checked_sub(1).and_then(|at| self.list.get(at));
         let operator = before.is_some_and(|before| {
-            matches!(before.kind, Kind::Plus | Kind::Minus | Kind::Star | Kind::Slash | Kind::Caret | Kind::Span)
+            matches!(
+                before.kind,
+                Kind::Plus | Kind::Minus | Kind::Star | Kind::Slash | Kind::Caret | Kind::Span | Kind::PlusMinus
+            )
         });
         operator && !matches!(token.kind, Kind::End | Kind::Doc | Kind::ModuleDoc)
     }
@@ -171,8 +178,13 @@ impl Parser<'_> {
     }
 
     fn stops(&self, token: Token) -> bool {
+        // `until 2032 because "…"`: a reason or a source, not a unit.
+        if self.ahead(1).kind == Kind::Text && matches!(self.word(token), b"because" | b"source") {
+            return true;
+        }
         match self.stop {
             Stop::Nothing => false,
+            Stop::Between => self.word(token) == b"between",
             Stop::Aged => self.word(token) == b"aged",
             Stop::Spread => self.is_spread(token),
             Stop::Along => self.word(token) == b"along",
@@ -342,6 +354,7 @@ pub(super) fn split_resource(text: &str, amount: Expr) -> (Option<Expr>, Option<
             let rebuild = |right| ExprKind::Binary(left, operator, right);
             split_right(text, range, *right, rebuild)
         }
+        ExprKind::PlusMinus(middle, by) => split_right(text, range, *by, |by| ExprKind::PlusMinus(middle, by)),
         ExprKind::Span(from, to) => split_right(text, range, *to, |to| ExprKind::Span(from, to)),
         ExprKind::Negate(inner) => split_right(text, range, *inner, ExprKind::Negate),
         kind => whole(kind),

@@ -95,6 +95,8 @@ impl Parser<'_> {
             b"threshold" => self.threshold(),
             b"policy" => self.policy(),
             b"choice" => self.choice(),
+            b"adopt" => self.adopt(),
+            b"scenario" => self.scenario(),
             b"for" => self.for_each_item(),
             b"use" => self.use_item(),
             b"let" => self.let_item(),

@@ -33,6 +33,8 @@ enum Stop {
     Along,
     /// `unit gram "g": mass prefixed`.
     UnitMarks,
+    /// `choice cap: mass between …`.
+    Between,
 }
 
 struct Parser<'t> {

@@ -1,17 +1,79 @@
 //! Policies and choices.
 
 use super::Parser;
-use crate::ir::{ChoicePart, DecideClause, ItemKind, Rule, RuleKind};
+use super::Stop;
+use crate::ir::{ChoicePart, DecideClause, Expr, ItemKind, NumberBetween, Path, Rule, RuleKind, ScenarioPart};
 use crate::tokens::{Kind, Token};
 use crate::words::{CHOICE_WORDS, DECIDE_WORDS, RULE_WORDS};
 
 impl Parser<'_> {
     pub(super) fn policy(&mut self) -> Option<ItemKind> {
         let name = self.name("a name for the policy, such as `policy no_trawl { … }`")?;
-        let Some(rules) = self.braces(Self::rule) else {
+        let (mut exception_of, mut trial) = (None, false);
+        loop {
+            if self.eat_word("exception") {
+                const BASE: &str = "`of` and the policy it is an exception of, such as `exception of no_trawl`";
+                self.need_word("of", BASE)?;
+                exception_of = Some(self.path("the policy it is an exception of, such as `exception of no_trawl`")?);
+            } else if self.eat_word("trial") {
+                trial = true;
+            } else {
+                break;
+            }
+        }
+        let Some(rules) = self.braces(Self::rules) else {
             return self.expected("`{` and the rules of the policy, such as `{ forbid trawl_season }`");
         };
-        Some(ItemKind::Policy { name, rules })
+        Some(ItemKind::Policy { name, exception_of, trial, rules: rules.into_iter().flatten().collect() })
+    }
+
+    pub(super) fn adopt(&mut self) -> Option<ItemKind> {
+        let mut policies = vec![self.path("a policy, such as `adopt no_trawl`")?];
+        while self.eat(Kind::Comma) {
+            policies.push(self.path_on_any_line("a policy, such as `adopt no_trawl, small_boats`")?);
+        }
+        Some(ItemKind::Adopt { policies })
+    }
+
+    pub(super) fn scenario(&mut self) -> Option<ItemKind> {
+        let name = self.name("a name for the scenario, such as `scenario green { gear = no_trawl }`")?;
+        let title = self.title();
+        let Some(parts) = self.braces(Self::scenario_part) else {
+            return self.expected("`{` and what is chosen, such as `{ gear = no_trawl }`");
+        };
+        Some(ItemKind::Scenario { name, title, parts })
+    }
+
+    fn scenario_part(&mut self) -> ScenarioPart {
+        let token = self.peek();
+        let noted = self.ahead(1).kind == Kind::Text;
+        let part = if noted && self.eat_word("source") {
+            self.source().map(ScenarioPart::Source)
+        } else if noted && self.eat_word("because") {
+            self.because().map(ScenarioPart::Because)
+        } else {
+            self.chosen(token)
+        };
+        if part.is_none() {
+            self.skip_part();
+        }
+        part.unwrap_or(ScenarioPart::Error)
+    }
+
+    fn chosen(&mut self, first: Token) -> Option<ScenarioPart> {
+        let choice = self.path("a choice, such as `gear = no_trawl`")?;
+        self.need(Kind::Equal, "`=` and an option, such as `gear = no_trawl`")?;
+        let to = self.expr("an option, such as `gear = no_trawl`")?;
+        Some(ScenarioPart::Choose { choice, to, range: self.since(first.start) })
+    }
+
+    /// A rule, and the reasons and sources that follow it on its line.
+    fn rules(&mut self) -> Vec<Rule> {
+        let mut rules = vec![self.rule()];
+        while (self.at_word("because") || self.at_word("source")) && !self.at_end() {
+            rules.push(self.rule());
+        }
+        rules
     }
 
     /// Whether the next token is one of the words a list of clauses begins with.
@@ -41,17 +103,13 @@ impl Parser<'_> {
         Some(match self.word(token) {
             b"forbid" => {
                 let recipe = self.path("a recipe, such as `forbid trawl_season from 2030`")?;
-                let (mut from, mut until) = (None, None);
-                loop {
-                    if self.eat_word("from") {
-                        from = Some(self.expr("a date, such as `from 2030`")?);
-                    } else if self.eat_word("until") {
-                        until = Some(self.expr("a date, such as `until 2035`")?);
-                    } else {
-                        break;
-                    }
-                }
-                RuleKind::Forbid { recipe, from, until }
+                let (at, from, until) = self.where_and_when()?;
+                RuleKind::Forbid { recipe, at, from, until }
+            }
+            b"allow" => {
+                let measure = self.measure("what is allowed, such as `allow trawl_season until 2032`")?;
+                let (at, from, until) = self.where_and_when()?;
+                RuleKind::Allow { measure, at, from, until }
             }
             b"limit" => RuleKind::Limit(self.bound()?),
             b"require" => RuleKind::Require(self.bound()?),
@@ -67,13 +125,43 @@ impl Parser<'_> {
         })
     }
 
+    /// `at harbour from 2030 until 2035`, in any order.
+    fn where_and_when(&mut self) -> Option<(Option<Path>, Option<Expr>, Option<Expr>)> {
+        let (mut at, mut from, mut until) = (None, None, None);
+        loop {
+            if self.eat_word("from") {
+                from = Some(self.expr("a date, such as `from 2030`")?);
+            } else if self.eat_word("until") {
+                until = Some(self.expr("a date, such as `until 2035`")?);
+            } else if self.eat_word("at") {
+                at = Some(self.path("a place, such as `at harbour`")?);
+            } else {
+                return Some((at, from, until));
+            }
+        }
+    }
+
     pub(super) fn choice(&mut self) -> Option<ItemKind> {
         let name = self.name("a name for the choice, such as `choice gear \"Which boats?\" { … }`")?;
-        let title = self.title();
+        let mut title = self.title();
+        let mut number = None;
+        if self.eat(Kind::Colon) {
+            const BETWEEN: &str = "`between` and two amounts, such as `between 1 kt and 3 kt`";
+            let dimension = self.expr_until(Stop::Between, "what is chosen, such as `mass between 1 kt and 3 kt`")?;
+            self.need_word("between", BETWEEN)?;
+            let low = self.expr("the least that can be chosen, such as `between 1 kt and 3 kt`")?;
+            self.need_word("and", "`and` and the most that can be chosen, such as `between 1 kt and 3 kt`")?;
+            let high = self.expr("the most that can be chosen, such as `between 1 kt and 3 kt`")?;
+            number = Some(Box::new(NumberBetween { dimension, low, high }));
+            title = title.or_else(|| self.title());
+        }
         let Some(parts) = self.braces(Self::choice_part) else {
+            if number.is_some() {
+                return Some(ItemKind::Choice { name, number, title, parts: Vec::new() });
+            }
             return self.expected("`{` and the options of the choice");
         };
-        Some(ItemKind::Choice { name, title, parts })
+        Some(ItemKind::Choice { name, number, title, parts })
     }
 
     fn choice_part(&mut self) -> ChoicePart {

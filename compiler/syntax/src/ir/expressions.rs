@@ -32,6 +32,8 @@ pub enum ExprKind {
     Binary(Box<Expr>, Operator, Box<Expr>),
     /// `2027 .. 2036`, `5 .. 20 year`: the words of the upper end belong to both ends.
     Span(Box<Expr>, Box<Expr>),
+    /// `60 ± 8 t`, also written `60 +- 8 t`: the words of the right side belong to both.
+    PlusMinus(Box<Expr>, Box<Expr>),
     /// Unreadable; already reported.
     Error,
 }

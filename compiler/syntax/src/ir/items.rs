@@ -43,10 +43,14 @@ pub enum ItemKind {
     Need { name: Declared, amount: Expr, tail: Vec<Clause>, clauses: Vec<Clause> },
     /// `threshold carbon: emitted co2e <= 3.4 kt per year falling 5 % per year`.
     Threshold { name: Declared, bound: Bound, clauses: Vec<Clause> },
-    /// `policy no_trawl { … }`.
-    Policy { name: Name, rules: Vec<Rule> },
-    /// `choice gear "Which?" { … }`.
-    Choice { name: Name, title: Option<Range>, parts: Vec<ChoicePart> },
+    /// `policy no_trawl { … }`, `policy small_boats exception of no_trawl { … }`, `policy quiet trial { … }`.
+    Policy { name: Name, exception_of: Option<Path>, trial: bool, rules: Vec<Rule> },
+    /// `adopt no_trawl, small_boats`: policies that hold without a choice.
+    Adopt { policies: Vec<Path> },
+    /// `choice gear "Which?" { … }`, `choice cap: mass between 1 kt and 3 kt "How much?" { … }`.
+    Choice { name: Name, number: Option<Box<NumberBetween>>, title: Option<Range>, parts: Vec<ChoicePart> },
+    /// `scenario green "Boats first" { gear = no_trawl, cap = 2 kt }`.
+    Scenario { name: Name, title: Option<Range>, parts: Vec<ScenarioPart> },
     /// `aim least labour, least change`.
     Aim { terms: Vec<AimTerm> },
     /// `test "…" { … }`.

@@ -83,8 +83,10 @@ pub struct Rule {
 /// The kinds of policy line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuleKind {
-    /// `forbid trawl_season from 2030 until 2035`.
-    Forbid { recipe: Path, from: Option<Expr>, until: Option<Expr> },
+    /// `forbid trawl_season at harbour from 2030 until 2035`.
+    Forbid { recipe: Path, at: Option<Path>, from: Option<Expr>, until: Option<Expr> },
+    /// `allow trawl_season at harbour from 2030 until 2032`, `allow emitted co2e until 2028`.
+    Allow { measure: Measure, at: Option<Path>, from: Option<Expr>, until: Option<Expr> },
     /// `limit trawl_season <= 1.5 run per year from 2031`.
     Limit(Bound),
     /// `require emitted co2e <= …`, `require hand_line_season >= 10 run per year`.
@@ -106,6 +108,30 @@ pub enum ChoicePart {
     Option { name: Name, text: Option<Range>, adopts: Vec<Path>, sets: Vec<(Path, Expr)>, range: Range },
     /// `decide by schulze { electorate shore, quorum 40 %, ballots "…" }`.
     Decide { rule: Name, clauses: Vec<DecideClause>, range: Range },
+    /// `source "…"`.
+    Source(Range),
+    /// `because "…"`.
+    Because(Range),
+    /// Unreadable; already reported.
+    Error,
+}
+
+/// `: mass between 1 kt and 3 kt`: what a choice of a number lies between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberBetween {
+    /// `mass`.
+    pub dimension: Expr,
+    /// `1 kt`.
+    pub low: Expr,
+    /// `3 kt`.
+    pub high: Expr,
+}
+
+/// A line of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScenarioPart {
+    /// `gear = no_trawl`, `cap = 2 kt`.
+    Choose { choice: Path, to: Expr, range: Range },
     /// `source "…"`.
     Source(Range),
     /// `because "…"`.
@@ -139,8 +165,10 @@ pub struct AimTerm {
 /// A line of a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TestStep {
-    /// `with gear = no_trawl`.
-    With { choice: Path, option: Path, range: Range },
+    /// `with gear = no_trawl`, `with cap = 2 kt`.
+    With { choice: Path, to: Expr, range: Range },
+    /// `with scenario green`.
+    WithScenario { scenario: Path, range: Range },
     /// `expect impossible`.
     Impossible(Range),
     /// `expect run steel in 2030 >= 4 run within 0.1 %`; `period` absent means every period, `total` the sum.

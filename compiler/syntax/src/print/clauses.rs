@@ -126,10 +126,16 @@ impl Printer<'_> {
 
     pub(super) fn rule(&mut self, rule: &Rule) {
         let line = match &rule.kind {
-            RuleKind::Forbid { recipe, from, until } => {
-                let from = self.part("from", from.as_ref());
-                let until = self.part("until", until.as_ref());
-                format!("forbid {}{from}{until}", self.path(recipe))
+            RuleKind::Forbid { recipe, at, from, until } => {
+                format!(
+                    "forbid {}{}",
+                    self.path(recipe),
+                    self.when_and_where(at.as_ref(), from.as_ref(), until.as_ref())
+                )
+            }
+            RuleKind::Allow { measure, at, from, until } => {
+                let scope = self.when_and_where(at.as_ref(), from.as_ref(), until.as_ref());
+                format!("allow {}{scope}", self.measure(measure))
             }
             RuleKind::Limit(bound) => format!("limit {}", self.bound(bound)),
             RuleKind::Require(bound) => format!("require {}", self.bound(bound)),
@@ -139,6 +145,21 @@ impl Printer<'_> {
             RuleKind::Source(text) => format!("source {}", self.of(*text)),
             RuleKind::Because(text) => format!("because {}", self.of(*text)),
             RuleKind::Error => "error".to_owned(),
+        };
+        self.line(&line);
+    }
+
+    fn when_and_where(&self, at: Option<&Path>, from: Option<&Expr>, until: Option<&Expr>) -> String {
+        let at = at.map_or_else(String::new, |at| format!(" at {}", self.path(at)));
+        format!("{at}{}{}", self.part("from", from), self.part("until", until))
+    }
+
+    pub(super) fn scenario_part(&mut self, part: &ScenarioPart) {
+        let line = match part {
+            ScenarioPart::Choose { choice, to, .. } => format!("{} = {}", self.path(choice), self.expr(to)),
+            ScenarioPart::Source(text) => format!("source {}", self.of(*text)),
+            ScenarioPart::Because(text) => format!("because {}", self.of(*text)),
+            ScenarioPart::Error => "error".to_owned(),
         };
         self.line(&line);
     }
@@ -194,9 +215,8 @@ impl Printer<'_> {
 
     pub(super) fn test_step(&mut self, step: &TestStep) {
         let line = match step {
-            TestStep::With { choice, option, .. } => {
-                format!("with {} = {}", self.path(choice), self.path(option))
-            }
+            TestStep::With { choice, to, .. } => format!("with {} = {}", self.path(choice), self.expr(to)),
+            TestStep::WithScenario { scenario, .. } => format!("with scenario {}", self.path(scenario)),
             TestStep::Impossible(_) => "expect impossible".to_owned(),
             TestStep::Expect { measure, period, total, compare, value, within, .. } => {
                 let period = self.part("in", period.as_ref());

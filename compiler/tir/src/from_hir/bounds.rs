@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use weal_base::{Code, Diagnostic, Rational};
-use weal_hir::{Expr, ItemKind, MeasureKind, ModifierKind, Ref, RuleKind, Target};
+use weal_hir::{Expr, ItemKind, MeasureKind, ModifierKind, Ref, Target};
 
 use super::Lower;
 use super::clauses::needs_period;
@@ -46,32 +46,7 @@ impl<'a> Lower<'a> {
             lower.tir.thresholds.push(Threshold { name, bound, site });
             lower.note(Entity::Threshold(id), item);
         });
-        for (def, item) in items {
-            let ItemKind::Policy { name, rules } = &item.kind else { continue };
-            let id = PolicyId(self.tir.policies.len() as u32);
-            self.policies_of.insert(def, id);
-            let mut policy = Policy {
-                name: name.as_str().into(),
-                rules: Vec::new(),
-                settings: Vec::new(),
-                site: self.node(def.module, item.name_node),
-            };
-            for rule in rules {
-                let site = self.node(def.module, rule.node);
-                match &rule.kind {
-                    RuleKind::Forbid { recipe, from, until } => {
-                        let window = self.window(def.module, from.as_ref(), until.as_ref());
-                        if let Some(recipe) = self.recipe_of(def.module, recipe) {
-                            policy.rules.push(Rule::Forbid { recipe, window, site });
-                        }
-                    }
-                    RuleKind::Bound(bound) => policy.rules.extend(self.bound(def.module, bound).map(Rule::Bound)),
-                    RuleKind::Set(set) => policy.settings.extend(self.settings_of.get(&(def.module, set.node))),
-                }
-            }
-            self.tir.policies.push(policy);
-            self.note(Entity::Policy(id), item);
-        }
+        self.policies(&items);
     }
 
     /// The resource of a measure, if its kind has that measure.
@@ -203,7 +178,7 @@ impl<'a> Lower<'a> {
         Some(rate)
     }
 
-    fn bound(&mut self, module: u32, bound: &'a weal_hir::Bound) -> Option<Bound> {
+    pub(super) fn bound(&mut self, module: u32, bound: &'a weal_hir::Bound) -> Option<Bound> {
         let site = self.node(module, bound.node);
         let measure = self.measure(module, &bound.measure);
         let (mut always, mut total, mut places, mut falling): (bool, bool, Option<Where>, Option<Falling>) =
@@ -303,6 +278,7 @@ impl<'a> Lower<'a> {
             scope,
             places: places.unwrap_or(Where::Everywhere),
             window,
+            except: Vec::new(),
             unit,
             site,
         })

@@ -1,7 +1,7 @@
 //! Choices and aims.
 
 use weal_base::{Code, Diagnostic, Rational};
-use weal_hir::{ItemKind, Target};
+use weal_hir::ItemKind;
 
 use super::Lower;
 use crate::diagnostics;
@@ -12,11 +12,11 @@ impl<'a> Lower<'a> {
     pub(super) fn choices(&mut self) {
         for (def, item) in self.items() {
             match &item.kind {
-                ItemKind::Choice { name, title, options, decide } => {
+                ItemKind::Choice { name, title, number, options, decide } => {
                     let id = ChoiceId(self.tir.choices.len() as u32);
                     self.choices_of.insert(def, id);
                     let site = self.node(def.module, item.name_node);
-                    let options: Vec<Alternative> = options
+                    let mut options: Vec<Alternative> = options
                         .iter()
                         .map(|option| Alternative {
                             name: option.name.as_str().into(),
@@ -37,6 +37,7 @@ impl<'a> Lower<'a> {
                         majority: decide.majority.as_ref().and_then(|expr| self.part(def.module, expr, "the majority")),
                         ballots: decide.ballots.as_deref().map(Into::into),
                     });
+                    let number = number.as_ref().and_then(|_| self.offered(def, &mut options));
                     if options.is_empty() {
                         continue;
                     }
@@ -44,6 +45,7 @@ impl<'a> Lower<'a> {
                         name: name.as_str().into(),
                         title: title.as_str().into(),
                         options,
+                        number,
                         decide,
                         site,
                     });
@@ -56,13 +58,6 @@ impl<'a> Lower<'a> {
                 }
                 _ => {}
             }
-        }
-    }
-
-    fn policy_of(&self, reference: &weal_hir::Ref) -> Option<PolicyId> {
-        match reference.to {
-            Target::Def(def) => self.policies_of.get(&def).copied(),
-            _ => None,
         }
     }
 

@@ -86,6 +86,8 @@ impl<'a> Lower<'a> {
                     _ => Value::Error,
                 }
             }
+            // Not yet a quantity of its own.
+            ExprKind::PlusMinus(..) => Value::Error,
             ExprKind::Error => Value::Error,
         }
     }

@@ -8,12 +8,15 @@ mod horizon;
 mod loops;
 mod moves;
 mod needs;
+mod numbers;
 mod patterns;
 mod places;
+mod policies;
 mod properties;
 mod recipes;
 mod resources;
 mod routes;
+mod scenarios;
 mod tests;
 mod units;
 mod variants;
@@ -61,10 +64,19 @@ pub struct Program {
     pub tables: FxHashMap<Def, TableFile>,
 }
 
-/// Lowers a program under these parameter settings. The settings' numbers are those of [`Tir::settings`].
-pub fn from_hir(program: &Program, settings: &[SettingId]) -> (Tir, Problems) {
+/// Under what a program is lowered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Mode {
+    /// The parameter settings in force. Their numbers are those of [`Tir::settings`].
+    pub settings: Vec<SettingId>,
+    /// Numbers that people name for choices, as (choice, number with its unit): they join what the choice offers.
+    pub stated: Vec<(String, String)>,
+}
+
+/// Lowers a program.
+pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     let mut lower = Lower::new(program);
-    lower.settings(settings);
+    lower.settings(mode);
     lower.load_tables();
     lower.horizon();
     lower.places();
@@ -82,6 +94,7 @@ pub fn from_hir(program: &Program, settings: &[SettingId]) -> (Tir, Problems) {
     lower.check_places();
     lower.rules();
     lower.choices();
+    lower.scenarios();
     lower.tests();
     lower.finish()
 }
@@ -156,6 +169,11 @@ struct Lower<'a> {
     thresholds_of: FxHashMap<Def, ThresholdId>,
     policies_of: FxHashMap<Def, PolicyId>,
     choices_of: FxHashMap<Def, ChoiceId>,
+    scenarios_of: FxHashMap<Def, ScenarioId>,
+    /// The choices of a number, and what each offers.
+    numbers: Vec<numbers::Offered>,
+    /// Which of a choice's numbers a scenario or a test names.
+    picked: FxHashMap<(u32, Node), u32>,
     settings_of: FxHashMap<(u32, Node), SettingId>,
 }
 
@@ -176,7 +194,9 @@ impl<'a> Lower<'a> {
             needs: Vec::new(),
             thresholds: Vec::new(),
             policies: Vec::new(),
+            adopted: Vec::new(),
             choices: Vec::new(),
+            scenarios: Vec::new(),
             settings: Vec::new(),
             aims: Vec::new(),
             tests: Vec::new(),
@@ -228,6 +248,9 @@ impl<'a> Lower<'a> {
             thresholds_of: FxHashMap::default(),
             policies_of: FxHashMap::default(),
             choices_of: FxHashMap::default(),
+            scenarios_of: FxHashMap::default(),
+            numbers: Vec::new(),
+            picked: FxHashMap::default(),
             settings_of: FxHashMap::default(),
         }
     }
@@ -345,7 +368,9 @@ impl<'a> Lower<'a> {
     }
 
     /// Settings in the program's order, and those in force.
-    fn settings(&mut self, chosen: &[SettingId]) {
+    fn settings(&mut self, mode: &Mode) {
+        let chosen = &mode.settings[..];
+        self.offer(&mode.stated);
         let mut all: Vec<(u32, &'a weal_hir::Set)> = Vec::new();
         for (def, item) in self.items() {
             match &item.kind {
@@ -389,11 +414,23 @@ impl<'a> Lower<'a> {
         }
         // Values met while checking were those without the settings.
         self.values.clear();
+        self.choose_numbers(chosen);
     }
 
     /// A parameter keeps its dimension when it is set.
     fn check_setting(&mut self, def: Def, module: u32, set: &'a weal_hir::Set, site: Site) {
-        let Some(ItemKind::Let { value, params, .. }) = self.item(def).map(|item| &item.kind) else { return };
+        let kind = self.item(def).map(|item| &item.kind);
+        if let Some(ItemKind::Choice { .. }) = kind {
+            let problem = Diagnostic::error(
+                Code::BadChoice,
+                format!("`{}` is for people to choose, and is set here", set.name),
+                site,
+                "set here",
+            );
+            self.problems.push(problem.help("leave this out, or make it a `let` instead of a choice"));
+            return;
+        }
+        let Some(ItemKind::Let { value, params, .. }) = kind else { return };
         if !params.is_empty() {
             self.problems.push(diagnostics::missing(
                 format!("`{}` is a function and cannot be set", set.name),

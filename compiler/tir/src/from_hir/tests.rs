@@ -1,7 +1,7 @@
 //! Tests: what a program expects of its plans.
 
-use weal_base::{Code, Diagnostic};
-use weal_hir::{Expr, ItemKind, Target, TestStep};
+use weal_base::{Code, Diagnostic, Site};
+use weal_hir::{Expr, ItemKind, TestStep};
 
 use super::Lower;
 use crate::diagnostics;
@@ -31,26 +31,17 @@ impl<'a> Lower<'a> {
 
     fn test_step(&mut self, module: u32, step: &'a TestStep, test: &mut Test) {
         match step {
-            TestStep::With { node, choice, option } => {
-                let Target::Def(def) = choice.to else { return };
-                let Some(id) = self.choices_of.get(&def).copied() else { return };
-                let Some(found) = self.tir.choices.get(id.index()) else { return };
-                let site = self.node(module, *node);
-                match found.options.iter().position(|known| *known.name == *option.0) {
-                    Some(at) => test.with.push((id, at as u32)),
-                    None => {
-                        let near =
-                            weal_base::suggest::nearest(&option.0, found.options.iter().map(|option| &*option.name))
-                                .map(str::to_owned);
-                        let message = format!("the choice `{}` has no option `{}`", found.name, option.0);
-                        let options: Vec<&str> = found.options.iter().map(|option| &*option.name).collect();
-                        let help = near.map_or_else(
-                            || format!("its options are {}", options.join(", ")),
-                            |near| format!("did you mean `{near}`?"),
-                        );
-                        self.problems
-                            .push(Diagnostic::error(Code::UnknownChoice, message, site, "not an option").help(help));
-                    }
+            TestStep::With(chosen) => {
+                let site = self.node(module, chosen.node);
+                if let Some((choice, option)) = self.chosen(module, chosen) {
+                    self.assume(test, choice, option, site);
+                }
+            }
+            TestStep::WithScenario(scenario) => {
+                let site = self.node(module, scenario.node);
+                let Some(id) = self.scenario_of(scenario) else { return };
+                for (choice, option) in self.tir.scenarios.get(id.index()).map_or(Vec::new(), |it| it.with.clone()) {
+                    self.assume(test, choice, option, site);
                 }
             }
             TestStep::Impossible(node) => {
@@ -107,6 +98,20 @@ impl<'a> Lower<'a> {
                 test.expects.push(Expect::Value { measure, when, compare, value, within, site });
             }
         }
+    }
+
+    /// Lets a test assume an option; reports a second one of the same choice.
+    fn assume(&mut self, test: &mut Test, choice: ChoiceId, option: u32, site: Site) {
+        if let Some((_, before)) = test.with.iter().find(|(known, _)| *known == choice) {
+            if *before != option {
+                let name = self.tir.choices.get(choice.index()).map_or("", |choice| &choice.name);
+                let message = format!("the test \"{}\" assumes two options of `{name}`", test.title);
+                let problem = Diagnostic::error(Code::RepeatedPart, message, site, "the second one");
+                self.problems.push(problem.help("keep one of them"));
+            }
+            return;
+        }
+        test.with.push((choice, option));
     }
 
     fn period(&mut self, module: u32, expr: &'a Expr) -> Option<u32> {

@@ -82,6 +82,9 @@ pub struct Bound {
     pub places: Where,
     /// In periods that start in this window.
     pub window: Window,
+    /// Where an adopted exception speaks instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Lifted>,
     /// The unit of the limit as people read it: the resource's, or `run`.
     pub unit: Arc<str>,
     /// Where it is written.
@@ -106,27 +109,4 @@ pub struct Threshold {
     pub bound: Bound,
     /// Where it is declared.
     pub site: Site,
-}
-
-/// A policy: rules that hold where it is adopted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Policy {
-    /// Its name.
-    pub name: Box<str>,
-    /// Its rules.
-    pub rules: Vec<Rule>,
-    /// The parameters it sets.
-    pub settings: Vec<SettingId>,
-    /// Where it is declared.
-    pub site: Site,
-}
-
-/// A rule of a policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "named in the sentences")]
-pub enum Rule {
-    /// No run of the recipe starts in a period that begins in the window.
-    Forbid { recipe: RecipeId, window: Window, site: Site },
-    /// `limit` or `require`.
-    Bound(Bound),
 }

@@ -11,8 +11,39 @@ pub struct Choice {
     pub title: Box<str>,
     /// The options; never empty.
     pub options: Vec<Alternative>,
+    /// Of a number: between what it lies. Its options are then numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Box<Between>>,
     /// How it will be decided.
     pub decide: Option<Decide>,
+    /// Where it is declared.
+    pub site: Site,
+}
+
+/// What the number of a choice lies between, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Between {
+    /// The least: `1 kt`.
+    pub low: Box<str>,
+    /// The most: `3 kt`.
+    pub high: Box<str>,
+    /// How many of the options are planned while nothing is decided: the first so many, the least, the middle and the
+    /// most. The others are numbers that scenarios, tests or people named.
+    pub open: u32,
+    /// Which option each number is that people stated, as they stated it.
+    #[serde(skip)]
+    pub stated: Vec<(Box<str>, u32)>,
+}
+
+/// A named combination of options.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// Its name.
+    pub name: Box<str>,
+    /// What it is called.
+    pub title: Box<str>,
+    /// What it chooses, as (choice, index of the option), by choice; other choices stay open.
+    pub with: Vec<(ChoiceId, u32)>,
     /// Where it is declared.
     pub site: Site,
 }

@@ -1,0 +1,152 @@
+//! Which rules hold where an exception is adopted beside its base, and which adopted policies clash.
+
+mod clashes;
+
+use weal_base::Site;
+
+use crate::ir::*;
+pub use clashes::{Clash, clashes};
+
+use clashes::contradiction;
+
+/// The policy and all it is an exception of, nearest first.
+pub fn line(tir: &Tir, policy: PolicyId) -> impl Iterator<Item = PolicyId> {
+    let base = |id: &PolicyId| tir.policies.get(id.index()).and_then(|policy| policy.exception_of);
+    // Circles are cut when they are reported; the count holds for IRs from elsewhere.
+    std::iter::successors(Some(policy), base).take(tir.policies.len() + 1)
+}
+
+/// The program as it is where these policies are adopted: their exceptions speak. `None` where that changes nothing.
+pub fn in_force(tir: &Tir, adopted: &[PolicyId]) -> Option<Tir> {
+    let found = lifted(tir, adopted);
+    if found.is_empty() {
+        return None;
+    }
+    let mut changed = tir.clone();
+    for (policy, rule, lifted) in found {
+        let rule = changed.policies.get_mut(policy.index()).and_then(|policy| policy.rules.get_mut(rule));
+        match rule {
+            Some(Rule::Forbid { except, .. }) => except.push(lifted),
+            Some(Rule::Bound(bound)) => bound.except.push(lifted),
+            None => {}
+        }
+    }
+    Some(changed)
+}
+
+/// The parts of an exception that lift nothing of what it is an exception of: where each is written.
+pub fn idle(tir: &Tir, exception: PolicyId) -> Vec<Site> {
+    let Some(policy) = tir.policies.get(exception.index()).filter(|policy| policy.exception_of.is_some()) else {
+        return Vec::new();
+    };
+    let bases: Vec<PolicyId> = line(tir, exception).skip(1).collect();
+    let speaks = |allow: &&Allow| {
+        let speech = Speech::Allow(allow);
+        bases
+            .iter()
+            .filter_map(|base| tir.policies.get(base.index()))
+            .any(|base| base.rules.iter().any(|rule| !speech.over(tir, rule).is_empty()))
+    };
+    policy.allows.iter().filter(|allow| !speaks(allow)).map(|allow| allow.site).collect()
+}
+
+/// Every rule of an adopted policy that an adopted exception lifts: the policy, the rule's place, where and when.
+fn lifted(tir: &Tir, adopted: &[PolicyId]) -> Vec<(PolicyId, usize, Lifted)> {
+    let mut found = Vec::new();
+    for by in adopted {
+        let Some(exception) = tir.policies.get(by.index()).filter(|policy| policy.exception_of.is_some()) else {
+            continue;
+        };
+        let speeches = exception.allows.iter().map(Speech::Allow).chain(exception.rules.iter().map(Speech::Rule));
+        let speeches: Vec<Speech> = speeches.collect();
+        for base in line(tir, *by).skip(1).filter(|base| adopted.contains(base) && base != by) {
+            let rules = tir.policies.get(base.index()).map_or(&[][..], |policy| &policy.rules);
+            for (at, rule) in rules.iter().enumerate() {
+                for speech in &speeches {
+                    // Where it allows runs, that says when; its limit on them only tempers it.
+                    if let (Speech::Rule(Rule::Bound(bound)), Rule::Forbid { .. }) = (speech, rule)
+                        && exception.allows.iter().any(|allow| allow.measure == bound.measure)
+                    {
+                        continue;
+                    }
+                    let places = speech.over(tir, rule);
+                    let lift = |place| (base, at, Lifted { window: speech.window(), place, by: *by });
+                    found.extend(places.into_iter().map(lift));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Something an exception says.
+#[derive(Clone, Copy)]
+enum Speech<'a> {
+    Allow(&'a Allow),
+    Rule(&'a Rule),
+}
+
+impl Speech<'_> {
+    fn window(self) -> crate::calendar::Window {
+        match self {
+            Speech::Allow(allow) => allow.window,
+            Speech::Rule(Rule::Forbid { window, .. }) => *window,
+            Speech::Rule(Rule::Bound(bound)) => bound.window,
+        }
+    }
+
+    /// Where it speaks instead of a rule of its base: at these places, `None` for all of the rule's; nowhere if empty.
+    fn over(self, tir: &Tir, rule: &Rule) -> Vec<Option<PlaceId>> {
+        match (self, rule) {
+            (Speech::Allow(allow), Rule::Forbid { recipe, place, .. }) => {
+                let meets = allow.measure == Measure::Run(*recipe) && meets(tir, allow.place, *place);
+                if meets { vec![allow.place] } else { Vec::new() }
+            }
+            (Speech::Allow(allow), Rule::Bound(bound)) => {
+                let same = allow.measure == bound.measure && bound.compare != Compare::AtLeast;
+                if same { within(tir, bound, allow.place) } else { Vec::new() }
+            }
+            // Both forbid: both hold.
+            (Speech::Rule(Rule::Forbid { .. }), Rule::Forbid { .. }) => Vec::new(),
+            (Speech::Rule(Rule::Forbid { recipe, place, .. }), Rule::Bound(bound)) => {
+                let asks = bound.measure == Measure::Run(*recipe) && bound.compare != Compare::AtMost;
+                if asks { within(tir, bound, *place) } else { Vec::new() }
+            }
+            (Speech::Rule(Rule::Bound(own)), Rule::Forbid { recipe, .. }) if own.measure == Measure::Run(*recipe) => {
+                let places = tir.places_of(own.places).into_iter();
+                places.map(|place| Some(place).filter(|place| *place != WHOLE)).collect()
+            }
+            (Speech::Rule(Rule::Bound(own)), Rule::Bound(base)) if own.measure == base.measure => {
+                let same =
+                    own.compare == base.compare || own.compare == Compare::Equal || base.compare == Compare::Equal;
+                if !same && contradiction(tir, own, base).is_none() {
+                    return Vec::new();
+                }
+                let own = tir.places_of(own.places);
+                common(&tir.places_of(base.places), |place| own.contains(&place))
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Whether two places have something in common.
+fn meets(tir: &Tir, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => tir.is_inside(a, b) || tir.is_inside(b, a),
+        _ => true,
+    }
+}
+
+/// The places of a bound that lie within a place: all of them, some, or none. What is summed over more than that
+/// place cannot be lifted for a part of its sum.
+fn within(tir: &Tir, bound: &Bound, place: Option<PlaceId>) -> Vec<Option<PlaceId>> {
+    let place = place.unwrap_or(WHOLE);
+    common(&tir.places_of(bound.places), |at| tir.is_inside(at, place))
+}
+
+/// Those of a rule's places that are meant: `None` for all of them, each by itself for some.
+fn common(places: &[PlaceId], meant: impl Fn(PlaceId) -> bool) -> Vec<Option<PlaceId>> {
+    let some: Vec<Option<PlaceId>> = places.iter().copied().filter(|place| meant(*place)).map(Some).collect();
+    if some.len() == places.len() { vec![None] } else { some }
+}

@@ -99,6 +99,11 @@ impl Reader<'_, '_> {
         if !same {
             ledger.fault("the plan's periods are not those of the program's horizon".into());
         }
+        for policy in tir.adopted.iter().filter(|id| !self.model.adopted.contains(&id.index())) {
+            if let Some(policy) = tir.policies.get(policy.index()).filter(|policy| !policy.trial) {
+                ledger.fault(format!("the program adopts {}; the plan is checked without it", policy.name));
+            }
+        }
         for (name, option) in &plan.scenario {
             let choice = tir.choices.iter().find(|choice| *choice.name == **name);
             let found = choice.and_then(|choice| choice.options.iter().find(|o| *o.name == **option));

@@ -121,7 +121,7 @@ pub fn breaks(tir: &Tir, plan: &Plan, id: PolicyId) -> Vec<Break> {
         };
         match rule {
             Rule::Forbid { recipe, .. } => {
-                for run in ledger.runs.iter().filter(|run| run.activity.recipe == *recipe) {
+                for run in ledger.runs.iter().filter(|run| tir.is_way_of(run.activity.recipe, *recipe)) {
                     let Some(period) = tir.horizon.periods.get(run.period as usize) else { continue };
                     if tir.forbids_at(rule, run.activity.place, period) {
                         add(run.activity.place.index(), run.period, run.runs, 0.0, "run");

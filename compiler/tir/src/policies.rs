@@ -99,20 +99,20 @@ impl Speech<'_> {
     fn over(self, tir: &Tir, rule: &Rule) -> Vec<Option<PlaceId>> {
         match (self, rule) {
             (Speech::Allow(allow), Rule::Forbid { recipe, place, .. }) => {
-                let meets = allow.measure == Measure::Run(*recipe) && meets(tir, allow.place, *place);
+                let meets = spoken_of(tir, allow.measure, Measure::Run(*recipe)) && meets(tir, allow.place, *place);
                 if meets { vec![allow.place] } else { Vec::new() }
             }
             (Speech::Allow(allow), Rule::Bound(bound)) => {
-                let same = allow.measure == bound.measure && bound.compare != Compare::AtLeast;
+                let same = spoken_of(tir, allow.measure, bound.measure) && bound.compare != Compare::AtLeast;
                 if same { within(tir, bound, allow.place) } else { Vec::new() }
             }
             // Both forbid: both hold.
             (Speech::Rule(Rule::Forbid { .. }), Rule::Forbid { .. }) => Vec::new(),
             (Speech::Rule(Rule::Forbid { recipe, place, .. }), Rule::Bound(bound)) => {
-                let asks = bound.measure == Measure::Run(*recipe) && bound.compare != Compare::AtMost;
+                let asks = spoken_of(tir, Measure::Run(*recipe), bound.measure) && bound.compare != Compare::AtMost;
                 if asks { within(tir, bound, *place) } else { Vec::new() }
             }
-            (Speech::Rule(Rule::Bound(own)), Rule::Forbid { recipe, .. }) if own.measure == Measure::Run(*recipe) => {
+            (Speech::Rule(Rule::Bound(own)), Rule::Forbid { recipe, .. }) if spoken_of(tir, own.measure, Measure::Run(*recipe)) => {
                 let places = tir.places_of(own.places).into_iter();
                 places.map(|place| Some(place).filter(|place| *place != WHOLE)).collect()
             }
@@ -127,6 +127,14 @@ impl Speech<'_> {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// Whether what is said of one measure is said of the other: of a recipe's runs, of those of each of its ways.
+fn spoken_of(tir: &Tir, said: Measure, of: Measure) -> bool {
+    match (said, of) {
+        (Measure::Run(head), Measure::Run(recipe)) => tir.is_way_of(recipe, head),
+        _ => said == of,
     }
 }
 

@@ -35,6 +35,9 @@ pub(super) const RULES: &[&str] = &[
     "greedy",
 ];
 
+/// Those of them for a number.
+const RULES_OF_NUMBERS: &[&str] = &["median", "middle_mean"];
+
 impl<'a> Binder<'a> {
     pub(super) fn bound(&mut self, bound: &syntax::Bound, in_policy: bool) -> Bound {
         let node = self.node(bound.range);
@@ -259,7 +262,24 @@ impl<'a> Binder<'a> {
                 high: self.value(&number.high),
             })
         });
+        if let Some(decide) = &decide {
+            self.fits(decide, number.is_some());
+        }
         ItemKind::Choice { name, title, number, options, decide }
+    }
+
+    /// A number is decided by a rule for numbers, and only a number is.
+    fn fits(&mut self, decide: &Decide, number: bool) {
+        let (rule, node) = &decide.rule;
+        if !RULES.contains(&rule.as_str()) || RULES_OF_NUMBERS.contains(&rule.as_str()) == number {
+            return;
+        }
+        let (message, help) = match number {
+            true => (format!("a number cannot be decided by `{rule}`"), "decide it by `median` or `middle_mean`"),
+            false => (format!("options cannot be decided by `{rule}`"), "decide them for example by `schulze`"),
+        };
+        let site = self.site(*node);
+        self.problems.push(Diagnostic::error(Code::BadChoice, message, site, "for the other kind of choice").help(help));
     }
 
     fn decide(&mut self, rule: syntax::Name, clauses: &[syntax::DecideClause], range: syntax::Range) -> Decide {

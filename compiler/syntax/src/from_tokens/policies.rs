@@ -47,9 +47,11 @@ impl Parser<'_> {
     fn scenario_part(&mut self) -> ScenarioPart {
         let token = self.peek();
         let noted = self.ahead(1).kind == Kind::Text;
-        let part = if noted && self.eat_word("source") {
+        let part = if noted && self.is_word(token, "source") {
+            self.bump();
             self.source().map(ScenarioPart::Source)
-        } else if noted && self.eat_word("because") {
+        } else if noted && self.is_word(token, "because") {
+            self.bump();
             self.because().map(ScenarioPart::Because)
         } else {
             self.chosen(token)
@@ -61,7 +63,7 @@ impl Parser<'_> {
     }
 
     fn chosen(&mut self, first: Token) -> Option<ScenarioPart> {
-        let choice = self.path("a choice, such as `gear = no_trawl`")?;
+        let choice = self.path_on_any_line("a choice, such as `gear = no_trawl`")?;
         self.need(Kind::Equal, "`=` and an option, such as `gear = no_trawl`")?;
         let to = self.expr("an option, such as `gear = no_trawl`")?;
         Some(ScenarioPart::Choose { choice, to, range: self.since(first.start) })

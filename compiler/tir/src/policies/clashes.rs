@@ -2,7 +2,7 @@
 
 use weal_base::{Rational, Site};
 
-use super::{line, meets};
+use super::{line, meets, spoken_of};
 use crate::calendar::{Basis, Horizon, Period};
 use crate::ir::*;
 
@@ -66,9 +66,10 @@ fn against<'t>(tir: &'t Tir, rule: &Rule, other: &Policy) -> Option<(Site, Strin
     };
     match rule {
         Rule::Forbid { recipe, place, window, .. } => {
+            let forbidden = Measure::Run(*recipe);
             let name = |recipe: RecipeId| tir.recipes.get(recipe.index()).map_or("", |recipe| &recipe.name);
             for allow in &other.allows {
-                if allow.measure == Measure::Run(*recipe)
+                if (spoken_of(tir, allow.measure, forbidden) || spoken_of(tir, forbidden, allow.measure))
                     && meets(tir, allow.place, *place)
                     && let Some(period) = both(window, &allow.window)
                 {
@@ -77,7 +78,7 @@ fn against<'t>(tir: &'t Tir, rule: &Rule, other: &Policy) -> Option<(Site, Strin
             }
             other.rules.iter().find_map(|rule| {
                 let Rule::Bound(bound) = rule else { return None };
-                let asks = bound.measure == Measure::Run(*recipe)
+                let asks = spoken_of(tir, forbidden, bound.measure)
                     && bound.compare != Compare::AtMost
                     && bound.limit.amount.is_positive()
                     && bound.scope == Scope::EachPeriod;

@@ -95,9 +95,8 @@ pub(crate) fn stated(tir: &Tir, given: &[(String, String)]) -> Vec<(String, Stri
         let choice = tir.choices.iter().find(|choice| *choice.name == **name);
         choice.is_some_and(|choice| choice.number.is_some() && choice.options.iter().all(|it| *it.name != **option))
     };
-    let normal = |(name, option): &(String, String)| {
-        (scripts::normal(name).into_owned(), scripts::normal(option).into_owned())
-    };
+    let normal =
+        |(name, option): &(String, String)| (scripts::normal(name).into_owned(), scripts::normal(option).into_owned());
     let given: Vec<(String, String)> = given.iter().map(normal).collect();
     let mut found: Vec<(String, String)> = given.iter().filter(new).cloned().collect();
     found.dedup();

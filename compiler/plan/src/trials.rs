@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use weal_problem::Declared;
-use weal_tir::{Compare, Measure, PolicyId, Rule, Tir, WHOLE};
+use weal_tir::{Compare, Measure, PolicyId, Rule, Tir};
 
 use crate::from_problem::words::says;
 use crate::ir::{Plan, Status};
@@ -137,7 +137,7 @@ pub fn breaks(tir: &Tir, plan: &Plan, id: PolicyId) -> Vec<Break> {
                     };
                     if !kept {
                         let unit = if matches!(bound.measure, Measure::Run(_)) { "run" } else { &bound.unit };
-                        add(one.place.unwrap_or(WHOLE).index(), one.period, one.value, one.limit, unit);
+                        add(one.place.index(), one.period, one.value, one.limit, unit);
                     }
                 }
             }

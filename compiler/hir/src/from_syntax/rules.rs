@@ -279,7 +279,8 @@ impl<'a> Binder<'a> {
             false => (format!("options cannot be decided by `{rule}`"), "decide them for example by `schulze`"),
         };
         let site = self.site(*node);
-        self.problems.push(Diagnostic::error(Code::BadChoice, message, site, "for the other kind of choice").help(help));
+        self.problems
+            .push(Diagnostic::error(Code::BadChoice, message, site, "for the other kind of choice").help(help));
     }
 
     fn decide(&mut self, rule: syntax::Name, clauses: &[syntax::DecideClause], range: syntax::Range) -> Decide {

@@ -148,7 +148,8 @@ impl Bounded<'_> {
                 let row = arrays.row(row, lower, upper);
                 for t in limit.first..=limit.period {
                     // Between the first and the last an exception may speak.
-                    let holds = layout.horizon.periods.get(t as usize).is_some_and(|it| self.bound.holds_in(it, *place));
+                    let holds =
+                        layout.horizon.periods.get(t as usize).is_some_and(|it| self.bound.holds_in(it, *place));
                     if holds || t == limit.period {
                         self.rows[slot * layout.periods as usize + t as usize] = row;
                     }

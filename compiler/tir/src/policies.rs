@@ -112,7 +112,9 @@ impl Speech<'_> {
                 let asks = spoken_of(tir, Measure::Run(*recipe), bound.measure) && bound.compare != Compare::AtMost;
                 if asks { within(tir, bound, *place) } else { Vec::new() }
             }
-            (Speech::Rule(Rule::Bound(own)), Rule::Forbid { recipe, .. }) if spoken_of(tir, own.measure, Measure::Run(*recipe)) => {
+            (Speech::Rule(Rule::Bound(own)), Rule::Forbid { recipe, .. })
+                if spoken_of(tir, own.measure, Measure::Run(*recipe)) =>
+            {
                 let places = tir.places_of(own.places).into_iter();
                 places.map(|place| Some(place).filter(|place| *place != WHOLE)).collect()
             }

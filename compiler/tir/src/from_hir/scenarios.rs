@@ -13,7 +13,7 @@ impl<'a> Lower<'a> {
             let id = ScenarioId(self.tir.scenarios.len() as u32);
             self.scenarios_of.insert(def, id);
             let mut with: Vec<(ChoiceId, u32)> =
-                chosen.iter().filter_map(|chosen| self.chosen(def.module, chosen)).collect();
+                chosen.iter().filter_map(|chosen| self.option_of(def.module, chosen)).collect();
             with.sort_unstable();
             let site = self.node(def.module, item.name_node);
             self.tir.scenarios.push(Scenario { name: name.as_str().into(), title: title.as_str().into(), with, site });
@@ -29,7 +29,7 @@ impl<'a> Lower<'a> {
     }
 
     /// What `gear = no_trawl` or `cap = 2 kt` chooses; reports an option that the choice does not have.
-    pub(super) fn chosen(&mut self, module: u32, chosen: &'a Chosen) -> Option<(ChoiceId, u32)> {
+    pub(super) fn option_of(&mut self, module: u32, chosen: &'a Chosen) -> Option<(ChoiceId, u32)> {
         let Target::Def(def) = chosen.choice.to else { return None };
         let id = self.choices_of.get(&def).copied()?;
         let option = match &chosen.to {

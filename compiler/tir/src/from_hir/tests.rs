@@ -33,7 +33,7 @@ impl<'a> Lower<'a> {
         match step {
             TestStep::With(chosen) => {
                 let site = self.node(module, chosen.node);
-                if let Some((choice, option)) = self.chosen(module, chosen) {
+                if let Some((choice, option)) = self.option_of(module, chosen) {
                     self.assume(test, choice, option, site);
                 }
             }

@@ -8,11 +8,14 @@ use weal_plan::{Status, print, report};
 use crate::arguments::{Choosing, Declared, Plan, PlanFormat};
 use crate::{exit, terminal};
 
+/// Name and title of a scenario that the program declares.
+pub(crate) type Titled = Option<(String, String)>;
+
 /// A scenario to plan: what the program calls it, if it declares it, and what it chooses besides `--with`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chosen {
     /// Its name and title.
-    pub(crate) named: Option<(String, String)>,
+    pub(crate) named: Titled,
     /// Choice and option by name.
     pub(crate) options: Vec<(String, String)>,
 }
@@ -51,11 +54,7 @@ pub(crate) fn answers(session: &Session, choosing: &Choosing, of: &Declared) -> 
 }
 
 /// The answers for each of these scenarios; what one leaves open is planned as well.
-pub(crate) fn answers_for(
-    session: &Session,
-    choosing: &Choosing,
-    all: &[Chosen],
-) -> Option<Vec<(Option<(String, String)>, Answer)>> {
+pub(crate) fn answers_for(session: &Session, choosing: &Choosing, all: &[Chosen]) -> Option<Vec<(Titled, Answer)>> {
     let (mut scenarios, mut wrong) = (Vec::new(), false);
     for chosen in all {
         let (found, problems) = session.scenarios(&[&choosing.with[..], &chosen.options].concat());

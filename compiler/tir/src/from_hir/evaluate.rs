@@ -86,8 +86,27 @@ impl<'a> Lower<'a> {
                     _ => Value::Error,
                 }
             }
-            // Not yet a quantity of its own.
-            ExprKind::PlusMinus(..) => Value::Error,
+            ExprKind::PlusMinus(middle, by) => {
+                let (a, b) = (middle.node, by.node);
+                let (Some(middle), Some(by)) = (self.quantity(module, middle), self.quantity(module, by)) else {
+                    return Value::Error;
+                };
+                if middle.dim != by.dim {
+                    let sites = (self.node(module, a), self.node(module, b));
+                    let problem = diagnostics::cannot_add(&self.dims, site, (sites.0, middle.dim), (sites.1, by.dim));
+                    self.problems.push(problem);
+                    return Value::Error;
+                }
+                let (middle, by) = if middle.calendar == by.calendar {
+                    (middle, by)
+                } else {
+                    let fixed = |value: Quantity| Quantity { amount: value.fixed(), calendar: 0, ..value };
+                    (fixed(middle), fixed(by))
+                };
+                let by = by.amount.abs();
+                let end = |amount: Rational| Quantity { amount, ..middle.clone() };
+                Value::Span(end(&middle.amount - &by), end(&middle.amount + &by))
+            }
             ExprKind::Error => Value::Error,
         }
     }

@@ -318,6 +318,19 @@ impl<'a> Binder<'a> {
                     path,
                 ))
             }
+            // Of a range the words of the upper end belong to both ends.
+            syntax::ExprKind::Span(low, high) => {
+                let (high, path) = self.take_named(high, spaces)?;
+                let low = self.take_named(low, spaces).map_or_else(|| (**low).clone(), |(low, _)| low);
+                let kind = syntax::ExprKind::Span(Box::new(low), Box::new(high));
+                Some((syntax::Expr { range: expr.range, kind }, path))
+            }
+            syntax::ExprKind::PlusMinus(middle, by) => {
+                let (by, path) = self.take_named(by, spaces)?;
+                let middle = self.take_named(middle, spaces).map_or_else(|| (**middle).clone(), |(middle, _)| middle);
+                let kind = syntax::ExprKind::PlusMinus(Box::new(middle), Box::new(by));
+                Some((syntax::Expr { range: expr.range, kind }, path))
+            }
             _ => None,
         }
     }

@@ -122,7 +122,8 @@ impl<'a> Lower<'a> {
             Value::Dimension(_) => "a dimension",
         };
         let site = self.node(module, expr.node);
-        self.problems.push(diagnostics::not_a_quantity(site, found));
+        let one = (found == "a range").then_some("plans are made with one amount: write the one to plan with");
+        self.problems.push(diagnostics::not_a_quantity(site, found).help_if(one));
         None
     }
 

@@ -46,31 +46,24 @@ impl<'a> Lower<'a> {
         self.tir.adopted.dedup();
     }
 
+    /// The place a rule is about, if it names one; fails where that is none, which was reported.
+    fn place_if_said(&mut self, module: u32, at: Option<&'a weal_hir::Ref>) -> Result<Option<PlaceId>, ()> {
+        at.map(|at| self.place(module, at).ok_or(())).transpose()
+    }
+
     fn policy_rule(&mut self, module: u32, rule: &'a weal_hir::Rule, policy: &mut Policy) {
         let site = self.node(module, rule.node);
         match &rule.kind {
             RuleKind::Forbid { recipe, at, from, until } => {
                 let window = self.window(module, from.as_ref(), until.as_ref());
-                let place = match at {
-                    Some(at) => match self.place(module, at) {
-                        Some(place) => Some(place),
-                        None => return,
-                    },
-                    None => None,
-                };
+                let Ok(place) = self.place_if_said(module, at.as_ref()) else { return };
                 if let Some(recipe) = self.recipe_of(module, recipe) {
                     policy.rules.push(Rule::Forbid { recipe, place, window, except: Vec::new(), site });
                 }
             }
             RuleKind::Allow { measure, at, from, until } => {
                 let window = self.window(module, from.as_ref(), until.as_ref());
-                let place = match at {
-                    Some(at) => match self.place(module, at) {
-                        Some(place) => Some(place),
-                        None => return,
-                    },
-                    None => None,
-                };
+                let Ok(place) = self.place_if_said(module, at.as_ref()) else { return };
                 let Some(found) = self.measure(module, measure) else { return };
                 if matches!(found, Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. }) {
                     self.problems.push(

@@ -206,6 +206,9 @@ pub(crate) struct New {
     /// The folder to make
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
+    /// Write the standard library beside the program, to read and to change; the program then uses that copy
+    #[arg(long)]
+    pub(crate) vendor_std: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -20,6 +20,6 @@ mod verify;
 pub use planning::{Answer, Limits, Progress};
 pub use scenario::{MOST_SCENARIOS, Scenario};
 pub use session::Session;
-pub use stdlib::MODULES as LIBRARY;
+pub use stdlib::{MODULES as LIBRARY, file as library_file};
 pub use tests::TestResult;
 pub use verify::Verified;

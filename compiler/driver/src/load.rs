@@ -38,6 +38,8 @@ struct Loader<'a> {
     db: &'a Database,
     world: &'a dyn World,
     folder: PathBuf,
+    /// Whether a folder `std` stands beside the program.
+    has_copy: bool,
     files: Vec<FileRecord>,
     problems: Problems,
     modules: Vec<ModuleEntry>,
@@ -53,6 +55,7 @@ pub(crate) fn load(db: &Database, world: &dyn World, path: &Path) -> Loaded {
         db,
         world,
         folder: PathBuf::new(),
+        has_copy: false,
         files: Vec::new(),
         problems: Problems::new(),
         modules: Vec::new(),
@@ -62,9 +65,13 @@ pub(crate) fn load(db: &Database, world: &dyn World, path: &Path) -> Loaded {
     };
     if let Some(root) = loader.root(path) {
         loader.folder = root.parent().map(Path::to_path_buf).unwrap_or_default();
-        let name = root.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        loader.file(&name, &root);
+        let mut name = root.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some((folder, module)) = stdlib::module_of(&root) {
+            (loader.folder, name) = (folder, module.to_owned());
+        }
+        loader.file(&name, &root, false);
     }
+    loader.has_copy = !world.programs_in(&loader.folder.join("std")).is_empty();
     let prelude = loader.library(stdlib::PRELUDE);
     let mut next = 0;
     while next < loader.modules.len() {
@@ -117,7 +124,7 @@ impl Loader<'_> {
     }
 
     /// Reads a source file and enters it as a module.
-    fn file(&mut self, name: &str, path: &Path) -> u32 {
+    fn file(&mut self, name: &str, path: &Path, library: bool) -> u32 {
         let bytes = self.world.read(path);
         let number = self.files.len() as u32;
         let site = Site::File(FileId(number));
@@ -129,7 +136,7 @@ impl Loader<'_> {
             Err(error) => {
                 self.record(path, "");
                 self.problems.push(cannot_read(path, &error, site));
-                return self.enter(name, number, "".into(), false);
+                return self.enter(name, number, "".into(), library);
             }
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => text,
@@ -148,13 +155,13 @@ impl Loader<'_> {
                         )
                         .help("save the file again with the encoding UTF-8"),
                     );
-                    return self.enter(name, number, "".into(), false);
+                    return self.enter(name, number, "".into(), library);
                 }
             },
         };
         let text: Arc<str> = weal_syntax::normal(&text).into();
         self.record(path, text.clone());
-        let module = self.enter(name, number, text, false);
+        let module = self.enter(name, number, text, library);
         let file = self.modules[module as usize].file;
         if file.page(self.db) && !crate::db::page(self.db, file).0.has_program {
             let message = format!("there is no program in the page `{}`", path.display());
@@ -183,6 +190,11 @@ impl Loader<'_> {
             return Some(*known);
         }
         let text = stdlib::find(path)?;
+        // A copy beside the program, as `weal new --vendor-std` writes it, is read instead of the one in the binary.
+        let copy = self.folder.join(stdlib::file(path));
+        if self.has_copy && !matches!(self.world.read(&copy), Err(ReadError::Missing)) {
+            return Some(self.file(path, &copy, true));
+        }
         let number = self.files.len() as u32;
         self.files.push(FileRecord { path: format!("{}.weal", path.replace('.', "/")), text: text.into() });
         Some(self.enter(path, number, text.into(), true))
@@ -220,7 +232,7 @@ impl Loader<'_> {
             let number = self.record(&path, "").0;
             return Some(self.enter(name, number, "".into(), false));
         }
-        Some(self.file(name, &path))
+        Some(self.file(name, &path, false))
     }
 
     /// Loads what a module uses: other modules and tables.

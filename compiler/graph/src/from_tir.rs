@@ -25,7 +25,10 @@ pub fn from_tir(tir: &Tir) -> (Graph, Problems) {
         problems.push(problem);
     }
     motionless(tir, &graph, &mut problems);
-    unused(tir, &graph, &mut problems);
+    // What a module only declares is for those who use the module.
+    if !tir.horizon.periods.is_empty() {
+        unused(tir, &graph, &mut problems);
+    }
     (graph, problems)
 }
 

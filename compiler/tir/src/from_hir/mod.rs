@@ -329,7 +329,28 @@ impl<'a> Lower<'a> {
     }
 
     fn finish(mut self) -> (Tir, Problems) {
-        if self.tir.horizon.periods.is_empty() && !self.problems.has_errors() {
+        let plans = |item: &Item| {
+            use ItemKind as K;
+            matches!(
+                item.kind,
+                K::ForEach { .. }
+                    | K::Place { .. }
+                    | K::Recipe { .. }
+                    | K::Need { .. }
+                    | K::Threshold { .. }
+                    | K::Policy { .. }
+                    | K::Choice { .. }
+                    | K::Aim { .. }
+                    | K::Test { .. }
+            )
+        };
+        // A module that only declares what others use has nothing to plan.
+        let only_declares = self
+            .program
+            .modules
+            .first()
+            .is_some_and(|root| !root.module.items.is_empty() && !root.module.items.iter().any(plans));
+        if self.tir.horizon.periods.is_empty() && !only_declares && !self.problems.has_errors() {
             let site = self.program.modules.first().map_or(Site::File(FileId(0)), |root| Site::File(root.file));
             self.problems.push(
                 Diagnostic::error(

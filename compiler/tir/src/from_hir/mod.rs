@@ -344,12 +344,15 @@ impl<'a> Lower<'a> {
                     | K::Test { .. }
             )
         };
-        // A module that only declares what others use has nothing to plan.
-        let only_declares = self
-            .program
-            .modules
-            .first()
-            .is_some_and(|root| !root.module.items.is_empty() && !root.module.items.iter().any(plans));
+        let names = |item: &Item| {
+            use ItemKind as K;
+            matches!(item.kind, K::Dimension { .. } | K::Unit { .. } | K::Prefix { .. } | K::Resource { .. })
+        };
+        // A module that only declares what others use, units or resources among it, has nothing to plan.
+        let only_declares = self.program.modules.first().is_some_and(|root| {
+            let items = &root.module.items;
+            items.iter().any(names) && !items.iter().any(plans)
+        });
         if self.tir.horizon.periods.is_empty() && !only_declares && !self.problems.has_errors() {
             let site = self.program.modules.first().map_or(Site::File(FileId(0)), |root| Site::File(root.file));
             self.problems.push(

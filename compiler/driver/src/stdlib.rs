@@ -16,6 +16,9 @@ modules! {
     "std.units.cooking" = "std/units/cooking.weal";
     "std.units.energy" = "std/units/energy.weal";
     "std.units.counts" = "std/units/counts.weal";
+    "std.calendar" = "std/calendar.weal";
+    "std.people" = "std/people.weal";
+    "std.food" = "std/food.weal";
     "std.emissions" = "std/emissions.weal";
     "std.thresholds" = "std/thresholds.weal";
 }

@@ -346,9 +346,17 @@ impl<'a> Lower<'a> {
         };
         let names = |item: &Item| {
             use ItemKind as K;
-            matches!(item.kind, K::Dimension { .. } | K::Unit { .. } | K::Prefix { .. } | K::Resource { .. })
+            matches!(
+                item.kind,
+                K::Dimension { .. }
+                    | K::Unit { .. }
+                    | K::Prefix { .. }
+                    | K::Property { .. }
+                    | K::Resource { .. }
+                    | K::Pattern { .. }
+            )
         };
-        // A module that only declares what others use, units or resources among it, has nothing to plan.
+        // A module that only declares what others use, units, resources or recipes with parameters among it, has nothing to plan.
         let only_declares = self.program.modules.first().is_some_and(|root| {
             let items = &root.module.items;
             items.iter().any(names) && !items.iter().any(plans)

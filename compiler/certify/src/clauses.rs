@@ -2,7 +2,7 @@
 
 use weal_base::Rational;
 use weal_tir::calendar::{Basis, Duration, Rate, Window};
-use weal_tir::{End, Kind, Need, PlaceId, Regrowth, Rule};
+use weal_tir::{End, Kind, Need, PlaceId, Profile, Regrowth, Rule};
 
 use crate::digits::Sum;
 use crate::model::Model;
@@ -31,13 +31,17 @@ impl<'a> Model<'a> {
         let mut sum = Rational::ZERO;
         for supply in self.details(node).map_or(&[][..], |details| &details.supply) {
             if self.here(node, supply.place) {
-                sum = &sum + &self.windowed(&supply.rate, supply.window, at);
+                sum = &sum + &self.windowed(&supply.rate, supply.profile.as_deref(), supply.window, at);
             }
         }
         sum
     }
 
-    fn windowed(&self, rate: &Rate, window: Window, at: usize) -> Rational {
+    fn windowed(&self, rate: &Rate, profile: Option<&Profile>, window: Window, at: usize) -> Rational {
+        if let Some(profile) = profile {
+            let (from, until) = window.days_of(&self.periods[at]);
+            return profile.amount(rate, from, until);
+        }
         let part = window.part_of(&self.periods[at]);
         if rate.basis != Basis::Total {
             return &rate.in_period(&self.periods[at]) * &part;
@@ -55,7 +59,7 @@ impl<'a> Model<'a> {
             let due = time::due(self.periods, need.by) == Some(at);
             return if due { need.rate.amount.clone() } else { Rational::ZERO };
         }
-        &need.rate.in_period(&self.periods[at]) * &need.window.part_of(&self.periods[at])
+        self.windowed(&need.rate, need.profile.as_deref(), need.window, at)
     }
 
     /// The part of a good's or perishable's stock that a period leaves.

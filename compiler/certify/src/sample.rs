@@ -139,6 +139,7 @@ impl Build for Tir {
             place: WHOLE,
             rate,
             always: false,
+            profile: None,
             window: Window::default(),
             by: None,
             rank: 0,

@@ -37,6 +37,7 @@ fn declare(space: Space, name: &str) -> String {
         Space::Table => format!("table {name} from \"{name}.csv\" {{ id: name }}"),
         Space::Place => format!("place {name} {{ people 1_000 }}"),
         Space::Resource => format!("resource {name}: mass"),
+        Space::Profile => format!("profile {name} by quarter {{ 40 %, 15 %, 10 %, 35 % }}"),
         Space::Property => format!("property {name}: energy in kcal"),
         Space::Recipe => format!("recipe {name} {{ … }}"),
         Space::Pattern => format!("recipe {name}(grain: mass) {{ … }}"),

@@ -21,6 +21,8 @@ pub enum Space {
     Resource,
     /// Properties.
     Property,
+    /// Profiles.
+    Profile,
     /// Recipes.
     Recipe,
     /// Recipes with parameters.
@@ -51,6 +53,7 @@ impl Space {
             Space::Place => "place",
             Space::Resource => "resource",
             Space::Property => "property",
+            Space::Profile => "profile",
             Space::Recipe => "recipe",
             Space::Pattern => "recipe with parameters",
             Space::Route => "route",
@@ -184,6 +187,7 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
             let columns = columns.iter().map(|column| cut(text, column.name).to_owned()).collect();
             return add(Space::Table, cut(text, *name), Detail::Columns(columns));
         }
+        ItemKind::Profile { name, .. } => return add(Space::Profile, cut(text, *name), Detail::None),
         ItemKind::Policy { name, .. } => return add(Space::Policy, cut(text, *name), Detail::None),
         ItemKind::Choice { name, number: None, .. } => return add(Space::Choice, cut(text, *name), Detail::None),
         ItemKind::Choice { name, .. } => {
@@ -207,6 +211,7 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
         ItemKind::Use { .. }
         | ItemKind::Horizon { .. }
         | ItemKind::Adopt { .. }
+        | ItemKind::Ranks { .. }
         | ItemKind::Aim { .. }
         | ItemKind::Test { .. }
         | ItemKind::Error => return,

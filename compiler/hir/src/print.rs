@@ -68,6 +68,19 @@ impl Printer<'_> {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.0.as_str()).collect();
                 format!("resource {}: {} ({} clauses)", self.name(name), kinds.join(" "), clauses.len())
             }
+            ItemKind::Ranks { names } => {
+                let names: Vec<&str> = names.iter().map(|name| name.0.as_str()).collect();
+                format!("ranks {}", names.join(", "))
+            }
+            ItemKind::Profile { name, by, parts, weights, from } => {
+                let parts = if *parts { " parts" } else { "" };
+                let weights = match from {
+                    Some((table, field)) => format!("from {} {}", (self.names)(*table), self.expr(field)),
+                    None => format!("{{ {} }}", self.list(weights)),
+                };
+                let by = by.as_ref().map_or(String::new(), |by| format!(" by {}", by.0));
+                format!("profile {name}{by}{parts} {weights}")
+            }
             ItemKind::Property { name, dimension, unit } => {
                 let of = dimension.as_ref().map_or(String::new(), |of| format!(": {}", self.expr(of)));
                 let unit = unit.as_ref().map_or(String::new(), |unit| format!(" in {}", self.expr(unit)));

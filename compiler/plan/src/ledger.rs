@@ -163,7 +163,8 @@ impl<'a> Ledger<'a> {
             let resource = &self.tir.resources[at.resource.index()];
             let Some(details) = &resource.details else { continue };
             for supply in details.supply.iter().filter(|supply| !resource.local || supply.place == at.place) {
-                for (period, amount) in supplied(self.tir, &supply.rate, &supply.window).into_iter().enumerate() {
+                let amounts = supplied(self.tir, &supply.rate, &supply.window, supply.profile.as_deref());
+                for (period, amount) in amounts.into_iter().enumerate() {
                     self.supply.add(node, period as u32, amount);
                 }
             }

@@ -115,6 +115,7 @@ impl<'a> Builder<'a> {
             place: WHOLE,
             rate: per_year(amount),
             always: false,
+            profile: None,
             window: Window::default(),
             by: None,
             rank,
@@ -126,7 +127,8 @@ impl<'a> Builder<'a> {
     }
     pub(crate) fn supply(&mut self, name: &str, amount: &str) {
         let at = self.id(name).index();
-        let supply = Supply { place: WHOLE, rate: per_year(amount), window: Window::default(), site: HERE };
+        let supply =
+            Supply { place: WHOLE, rate: per_year(amount), profile: None, window: Window::default(), site: HERE };
         self.0.resources[at].details.as_mut().unwrap().supply.push(supply);
     }
     pub(crate) fn note(&mut self, about: Entity, kind: NoteKind, text: &str) {

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use weal_base::Rational;
-use weal_tir::Tir;
 use weal_tir::calendar::{Basis, Day, Duration, Rate, Window};
+use weal_tir::{Profile, Tir};
 
 /// The periods of a horizon as numbers.
 pub struct Clock {
@@ -154,8 +154,15 @@ impl Clock {
     }
 }
 
-/// What a windowed rate brings in each period: prorated; a total once, in the first period with a part in the window.
-pub fn supplied(tir: &Tir, rate: &Rate, window: &Window) -> Vec<f64> {
+/// What a windowed rate brings in each period: prorated, or by its season; a total once, in the first period with a part in the window.
+pub fn supplied(tir: &Tir, rate: &Rate, window: &Window, profile: Option<&Profile>) -> Vec<f64> {
+    if let Some(profile) = profile {
+        let of = |period| {
+            let (from, until) = window.days_of(period);
+            profile.amount(rate, from, until).to_f64()
+        };
+        return tir.horizon.periods.iter().map(of).collect();
+    }
     let mut done = false;
     let amount = |period| {
         let part = window.part_of(period);
@@ -179,7 +186,7 @@ pub fn wanted(tir: &Tir, need: &weal_tir::Need) -> Vec<f64> {
         return periods.iter().map(|period| amount * need.window.part_of(period).to_f64()).collect();
     }
     if need.rate.basis != Basis::Total {
-        return supplied(tir, &need.rate, &need.window);
+        return supplied(tir, &need.rate, &need.window, need.profile.as_deref());
     }
     let due = need.by.map_or(periods.len(), |by| periods.partition_point(|period| period.start < by));
     (1..=periods.len()).map(|at| if at == due { need.rate.amount.to_f64() } else { 0.0 }).collect()

@@ -3,19 +3,34 @@
 //! Amounts are exact, in the resource's unit. Source: `spec/planning.md`, sections Columns, Balances and Bounds.
 
 use weal_base::Rational;
-use weal_tir::calendar::{Basis, Horizon, Period, Rate, TimeWord};
-use weal_tir::{Bound, Details, Falling, Kind, Measure, Need, PlaceId, Scope, Stock, Supply};
+use weal_tir::calendar::{Basis, Horizon, Period, Rate, TimeWord, Window};
+use weal_tir::{Bound, Details, Falling, Kind, Measure, Need, PlaceId, Profile, Scope, Stock, Supply};
 
 use crate::time;
 
 /// What a supply brings in each period.
 pub fn supplied(supply: &Supply, horizon: &Horizon) -> Vec<Rational> {
+    if let Some(profile) = &supply.profile {
+        return in_season(profile, &supply.rate, &supply.window, horizon);
+    }
     rate_in_window(&supply.rate, horizon, |period| supply.window.part_of(period))
 }
 
 /// What one unit more of a supply, per its own time, would bring in each period.
 pub fn supplied_unit(supply: &Supply, horizon: &Horizon) -> Vec<Rational> {
+    if let Some(profile) = &supply.profile {
+        return in_season(profile, &one_unit(&supply.rate), &supply.window, horizon);
+    }
     rate_in_window(&one_unit(&supply.rate), horizon, |period| supply.window.part_of(period))
+}
+
+/// What a rate with a season brings in each period, as far as it lies in the window.
+fn in_season(profile: &Profile, rate: &Rate, window: &Window, horizon: &Horizon) -> Vec<Rational> {
+    let one = |period: &Period| {
+        let (from, until) = window.days_of(period);
+        profile.amount(rate, from, until)
+    };
+    horizon.periods.iter().map(one).collect()
 }
 
 fn rate_in_window(rate: &Rate, horizon: &Horizon, part: impl Fn(&Period) -> Rational) -> Vec<Rational> {
@@ -55,6 +70,9 @@ pub fn wanted(need: &Need, horizon: &Horizon) -> Vec<Rational> {
     if need.always {
         let of = |period: &Period| &need.rate.amount * &need.window.part_of(period);
         return horizon.periods.iter().map(of).collect();
+    }
+    if let Some(profile) = &need.profile {
+        return in_season(profile, &need.rate, &need.window, horizon);
     }
     if need.rate.basis != Basis::Total {
         return rate_in_window(&need.rate, horizon, |period| need.window.part_of(period));

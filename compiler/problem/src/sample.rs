@@ -124,6 +124,7 @@ impl Build {
             place: WHOLE,
             rate,
             always: false,
+            profile: None,
             window,
             by: None,
             rank,
@@ -174,7 +175,7 @@ pub(crate) fn aged(amount: &str, young: &str, old: &str) -> Vec<Stock> {
     vec![Stock { aged: Some((years(young), years(old))), ..stock(amount).remove(0) }]
 }
 pub(crate) fn supply(rate: Rate) -> Vec<Supply> {
-    vec![Supply { place: WHOLE, rate, window: Window::default(), site: SITE }]
+    vec![Supply { place: WHOLE, rate, profile: None, window: Window::default(), site: SITE }]
 }
 pub(crate) fn bound(measure: Measure, compare: Compare, limit: Rate) -> Bound {
     Bound {

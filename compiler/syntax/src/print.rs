@@ -201,6 +201,22 @@ impl<'t> Printer<'t> {
                 });
                 self.clauses(clauses);
             }
+            ItemKind::Ranks { names } => {
+                let names: Vec<&str> = names.iter().map(|name| self.of(*name)).collect();
+                self.line(&format!("ranks {}", names.join(", ")));
+            }
+            ItemKind::Profile { name, by, parts, weights, from } => {
+                let parts = if *parts { " parts" } else { "" };
+                let from = from.as_ref().map_or_else(String::new, |from| format!(" from {}", self.path(from)));
+                let by = by.map_or_else(String::new, |by| format!(" by {}", self.of(by)));
+                self.line(&format!("profile {}{by}{parts}{from}", self.of(*name)));
+                self.inner(|printer| {
+                    for weight in weights {
+                        let line = printer.expr(weight);
+                        printer.line(&line);
+                    }
+                });
+            }
             ItemKind::Property { name, dimension, unit, clauses } => {
                 let (dimension, unit) = (self.part(":", dimension.as_ref()), self.part("in", unit.as_ref()));
                 self.line(&format!("property {}{dimension}{unit}", self.declared(name)));

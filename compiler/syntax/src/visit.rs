@@ -148,6 +148,13 @@ impl<'t> Walk<'_, 't> {
                 self.exprs(dimension.iter().chain(unit));
                 self.clauses(clauses);
             }
+            ItemKind::Ranks { names } => names.iter().for_each(|name| self.name(*name)),
+            ItemKind::Profile { name, by, weights, from, .. } => {
+                self.name(*name);
+                by.iter().for_each(|by| self.name(*by));
+                self.exprs(weights);
+                from.iter().for_each(|from| self.path(from));
+            }
             ItemKind::Property { name, dimension, unit, clauses } => {
                 self.declared(name);
                 self.exprs(dimension.iter().chain(unit));
@@ -264,14 +271,15 @@ impl<'t> Walk<'_, 't> {
                 self.exprs(std::iter::once(amount).chain(aged));
                 at.iter().for_each(|path| self.path(path));
             }
-            ClauseKind::Supply { amount, from, until, at } => {
+            ClauseKind::Supply { amount, from, until, at, profile } => {
                 self.expr(amount);
-                self.parts(from.iter().chain(until), at.as_ref());
+                self.parts(from.iter().chain(until), &[at.as_ref(), profile.as_ref()]);
             }
             ClauseKind::Regrows { rate, to, .. } => self.exprs(std::iter::once(rate).chain(to)),
             ClauseKind::Rank(name) | ClauseKind::Source(name) | ClauseKind::Because(name) => {
                 self.name(*name);
             }
+            ClauseKind::Profile(path) => self.path(path),
             ClauseKind::For(path) => path.iter().for_each(|path| self.path(path)),
             ClauseKind::ForEachIn(path) => self.path(path),
             ClauseKind::Discard
@@ -283,14 +291,20 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// Parts that may be written in any order, in the order written.
-    fn parts(&mut self, exprs: impl Iterator<Item = &'t Expr>, path: Option<&'t Path>) {
+    fn parts(&mut self, exprs: impl Iterator<Item = &'t Expr>, paths: &[Option<&'t Path>]) {
         let mut exprs: Vec<&Expr> = exprs.collect();
         exprs.sort_by_key(|expr| expr.range.start);
-        let start = path.and_then(|path| path.0.first()).map_or(0, |name| name.start);
-        let split = exprs.partition_point(|expr| expr.range.start < start);
-        self.exprs(exprs.iter().take(split).copied());
-        path.iter().for_each(|path| self.path(path));
-        self.exprs(exprs.iter().skip(split).copied());
+        let start = |path: &&Path| path.0.first().map_or(0, |name| name.start);
+        let mut paths: Vec<&Path> = paths.iter().flatten().copied().collect();
+        paths.sort_by_key(start);
+        let mut exprs = exprs.into_iter().peekable();
+        for path in paths {
+            while let Some(expr) = exprs.next_if(|expr| expr.range.start < start(&path)) {
+                self.expr(expr);
+            }
+            self.path(path);
+        }
+        self.exprs(exprs);
     }
 
     fn steps(&mut self, steps: &'t [Step]) {
@@ -364,11 +378,11 @@ impl<'t> Walk<'_, 't> {
         match kind {
             RuleKind::Forbid { recipe, at, from, until } => {
                 self.path(recipe);
-                self.parts(from.iter().chain(until), at.as_ref());
+                self.parts(from.iter().chain(until), at.as_slice());
             }
             RuleKind::Allow { measure, at, from, until } => {
                 self.measure(measure);
-                self.parts(from.iter().chain(until), at.as_ref());
+                self.parts(from.iter().chain(until), at.as_slice());
             }
             RuleKind::Limit(bound) | RuleKind::Require(bound) => self.bound(bound),
             RuleKind::Set { name, value } => {

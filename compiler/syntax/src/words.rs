@@ -21,6 +21,8 @@ pub const ITEM_WORDS: &[&str] = &[
     "route",
     "resource",
     "property",
+    "profile",
+    "ranks",
     "recipe",
     "need",
     "threshold",
@@ -68,7 +70,7 @@ pub const RESOURCE_WORDS: &[&str] = &[
 pub const PROPERTY_WORDS: &[&str] = &["source", "because"];
 
 /// What can be said of a need, in its braces.
-pub const NEED_WORDS: &[&str] = &["rank", "at", "for", "from", "until", "by", "always", "source", "because"];
+pub const NEED_WORDS: &[&str] = &["rank", "at", "for", "from", "until", "by", "always", "profile", "source", "because"];
 
 /// What can follow a need's amount, before its braces.
 pub const NEED_TAIL_WORDS: &[&str] = &["for", "from", "until", "by", "always"];
@@ -116,6 +118,7 @@ pub const OTHER_WORDS: &[&str] = &[
     "most",
     "no",
     "of",
+    "parts",
     "prefixed",
     "spread",
     "start",

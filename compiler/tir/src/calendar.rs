@@ -203,6 +203,11 @@ impl Window {
     pub fn has_start_of(&self, period: &Period) -> bool {
         self.from.is_none_or(|from| period.start >= from) && self.until.is_none_or(|until| period.start < until)
     }
+    /// The days of a period within it: the first, and the day after the last.
+    pub fn days_of(&self, period: &Period) -> (Day, Day) {
+        let start = self.from.map_or(period.start, |from| from.max(period.start));
+        (start, self.until.map_or(period.end, |until| until.min(period.end)).max(start))
+    }
     /// The part of a period's days within it. Supplies and needs are prorated by it.
     pub fn part_of(&self, period: &Period) -> Rational {
         let start = self.from.map_or(period.start, |from| from.max(period.start));

@@ -53,6 +53,17 @@ pub fn broken(tir: &Tir) -> Vec<String> {
             found.push("a resource provides nothing, or what is unknown".to_owned());
         }
     }
+    let supplies = tir.resources.iter().flat_map(|resource| &resource.details).flat_map(|details| &details.supply);
+    let profiles = supplies.map(|supply| &supply.profile).chain(tir.needs.iter().map(|need| &need.profile));
+    for profile in profiles.flatten() {
+        let sum: Rational = profile.weights.iter().cloned().sum();
+        if !matches!(profile.weights.len(), 4 | 12)
+            || sum != Rational::ONE
+            || profile.weights.iter().any(Rational::is_negative)
+        {
+            found.push(format!("the profile {} does not spread a year", profile.name));
+        }
+    }
     for pair in tir.horizon.periods.windows(2) {
         if pair[0].end != pair[1].start {
             found.push(format!("the period {} does not follow {}", pair[1].label, pair[0].label));

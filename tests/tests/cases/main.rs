@@ -14,6 +14,7 @@ mod menus;
 mod moves;
 mod places;
 mod program;
+mod seasons;
 mod shared;
 mod six_regions;
 mod ways;

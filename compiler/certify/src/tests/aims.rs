@@ -10,7 +10,7 @@ use crate::sample::*;
 /// Two ranks share 10 t of grain a year; labour is to be least, then change.
 fn ranks() -> (Tir, Plan) {
     let mut tir = program(2);
-    let supply = |rate| Supply { place: WHOLE, rate, window: Window::default(), site: HERE };
+    let supply = |rate| Supply { place: WHOLE, rate, profile: None, window: Window::default(), site: HERE };
     tir.resource("hands", Kind::Labour, "h").supply.push(supply(yearly("50")));
     tir.resource("grain", Kind::Flowing, "t");
     tir.recipe("reap", Duration::default(), &[(Work, "hands", "5"), (Produce, "grain", "1")]);
@@ -67,7 +67,7 @@ fn a_plan_that_stopped_at_a_limit_may_leave_stages_open() {
 fn a_stock_in_an_aim_is_that_at_the_end_and_produced_rates_are_not_production() {
     let (mut tir, mut plan) = ranks();
     let peat = tir.resource("peat", Kind::Good, "t");
-    peat.supply.push(Supply { place: WHOLE, rate: yearly("3"), window: Window::default(), site: HERE });
+    peat.supply.push(Supply { place: WHOLE, rate: yearly("3"), profile: None, window: Window::default(), site: HERE });
     tir.recipe("teach", Duration::default(), &[(Work, "hands", "1"), (Produce, "hands", "10")]);
     let last = tir.flows.len() - 1;
     tir.flows[last].lasting = Some(Box::new(Lasting { basis: Basis::Month, duration: years(1) }));

@@ -13,6 +13,7 @@ fn kiln() -> (Tir, Plan) {
     tir.resource("hands", Kind::Labour, "h").supply.push(Supply {
         place: WHOLE,
         rate: yearly("100"),
+        profile: None,
         window: Window::default(),
         site: HERE,
     });

@@ -11,7 +11,13 @@ pub(super) fn bakery() -> (Tir, Plan) {
     let mut tir = program(2);
     let flour = tir.resource("flour", Kind::Good, "t");
     flour.stock.push(Stock { place: WHOLE, amount: r("5"), aged: None, site: HERE });
-    flour.supply.push(Supply { place: WHOLE, rate: yearly("10"), window: Default::default(), site: HERE });
+    flour.supply.push(Supply {
+        place: WHOLE,
+        rate: yearly("10"),
+        profile: None,
+        window: Default::default(),
+        site: HERE,
+    });
     flour.storage = Some((r("6"), HERE));
     tir.resource("bread", Kind::Flowing, "t");
     tir.recipe("bake", Duration::default(), &[(Consume, "flour", "2"), (Produce, "bread", "3")]);
@@ -91,7 +97,7 @@ fn apples(keeps: i64) -> (Tir, Plan) {
     let apples = tir.resource("apples", Kind::Perishable, "t");
     apples.keeps = Some(days(keeps));
     let window = calendar::Window { from: None, until: Some(day(2028, 1, 1)) };
-    apples.supply.push(Supply { place: WHOLE, rate: Rate::total(r("6")), window, site: HERE });
+    apples.supply.push(Supply { place: WHOLE, rate: Rate::total(r("6")), profile: None, window, site: HERE });
     tir.need("fruit", "apples", yearly("2"));
     let mut plan = draft(&tir);
     for (year, met) in [(2027, 2.0), (2028, 2.0), (2029, 0.0)] {

@@ -28,6 +28,7 @@ fn dated_needs_are_due_once() {
     timber.supply.push(Supply {
         place: WHOLE,
         rate: Rate { amount: r("1"), basis: Basis::Day, per: None },
+        profile: None,
         window: from_year(2028),
         site: HERE,
     });

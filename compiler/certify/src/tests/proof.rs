@@ -13,7 +13,7 @@ pub(super) const TOTAL: &str = "vital needs: least total shortfall";
 pub(super) const WORST: &str = "vital needs: least worst shortfall";
 
 fn supply(rate: Rate, window: Window) -> Supply {
-    Supply { place: WHOLE, rate, window, site: HERE }
+    Supply { place: WHOLE, rate, profile: None, window, site: HERE }
 }
 fn stock(amount: &str) -> Stock {
     Stock { place: WHOLE, amount: r(amount), aged: None, site: HERE }

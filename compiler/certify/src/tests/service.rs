@@ -15,7 +15,13 @@ fn yard(horizon: i16) -> (Tir, Plan) {
     boat.available = Some(r("0.5"));
     boat.end = End::Free;
     let hands = tir.resource("hands", Kind::Labour, "h");
-    hands.supply.push(Supply { place: WHOLE, rate: yearly("100"), window: Default::default(), site: HERE });
+    hands.supply.push(Supply {
+        place: WHOLE,
+        rate: yearly("100"),
+        profile: None,
+        window: Default::default(),
+        site: HERE,
+    });
     tir.recipe("build", years(1), &[(Work, "hands", "60"), (Produce, "boat", "1")]);
     tir.recipe("season", years(1), &[(Use, "boat", "1"), (Work, "hands", "30")]);
     let plan = draft(&tir);
@@ -149,7 +155,7 @@ fn trained_people_work_from_the_day_after_their_training_on() {
 fn flows_are_used_when_they_appear() {
     let mut tir = program(2);
     let power = tir.resource("power", Kind::Flowing, "MWh");
-    power.supply.push(Supply { place: WHOLE, rate: yearly("8"), window: from_year(2028), site: HERE });
+    power.supply.push(Supply { place: WHOLE, rate: yearly("8"), profile: None, window: from_year(2028), site: HERE });
     tir.recipe("press", Duration::default(), &[(Consume, "power", "1")]);
     let mut plan = draft(&tir);
     plan.run("press", 2028, 6.0);

@@ -10,7 +10,7 @@ use crate::sample::*;
 /// A program with something of every kind, and a plan that keeps it.
 pub(super) fn village() -> (Tir, Plan, Vec<PolicyId>) {
     let mut tir = program(3);
-    let supply = |rate| Supply { place: WHOLE, rate, window: Window::default(), site: HERE };
+    let supply = |rate| Supply { place: WHOLE, rate, profile: None, window: Window::default(), site: HERE };
     let stock = |amount: &str| Stock { place: WHOLE, amount: r(amount), aged: Some((years(1), years(3))), site: HERE };
     tir.resource("hands", Kind::Labour, "h").supply.push(supply(yearly("1_000")));
     let timber = tir.resource("timber", Kind::Good, "t");

@@ -182,6 +182,31 @@ impl<'a> Binder<'a> {
         Some(Field { depth: depth as u32, column: column as u32 })
     }
 
+    /// `weather.share`: a table, and one of its columns as a field of the row that is looked at.
+    fn column_of_table(&mut self, path: &syntax::Path) -> Option<(Def, Expr)> {
+        let node = self.node(Self::path_range(path));
+        let (table, column) = match path.0[..] {
+            [table, column] => (table, self.cut(column)),
+            [table, ..] => (table, ""),
+            [] => return None,
+        };
+        let name = self.cut(table);
+        let Some((def, Detail::Columns(names))) = self.scope.find_detail(Space::Table, name) else {
+            let node = self.node(table);
+            self.report_unknown(Space::Table, name, node);
+            return None;
+        };
+        let Some(at) = names.iter().position(|known| known == column) else {
+            let near = weal_base::suggest::nearest(column, names.iter().map(String::as_str));
+            let near = near.map(|near| format!("{name}.{near}"));
+            let site = self.site(node);
+            self.problems.push(diagnostics::no_field(site, self.cut(Self::path_range(path)), near));
+            return None;
+        };
+        let field = Field { depth: self.loops.len() as u32, column: at as u32 };
+        Some((def, Expr { node, kind: ExprKind::Field(field) }))
+    }
+
     fn enter_loop(&mut self, head: &syntax::Loop) -> Loop {
         let node = self.node(Self::path_range(&head.table));
         let mut columns: &'a [String] = &[];
@@ -257,6 +282,7 @@ fn name_range(kind: &syntax::ItemKind) -> Option<syntax::Range> {
         | K::Prefix { name, .. }
         | K::Let { name, .. }
         | K::Table { name, .. }
+        | K::Profile { name, .. }
         | K::Policy { name, .. }
         | K::Choice { name, .. }
         | K::Scenario { name, .. } => *name,

@@ -128,6 +128,16 @@ impl<'a> Binder<'a> {
                 unit: self.values(unit.as_ref()),
                 clauses: self.clauses(clauses),
             },
+            K::Ranks { names } => ItemKind::Ranks {
+                names: names.iter().map(|name| (self.cut(*name).to_owned(), self.node(*name))).collect(),
+            },
+            K::Profile { name, by, parts, weights, from } => ItemKind::Profile {
+                name: self.cut(*name).to_owned(),
+                by: by.map(|by| (self.cut(by).to_owned(), self.node(by))),
+                parts: *parts,
+                weights: weights.iter().map(|weight| self.value(weight)).collect(),
+                from: from.as_ref().and_then(|path| self.column_of_table(path)),
+            },
             K::Property { name, dimension, unit, .. } => ItemKind::Property {
                 name: self.declared(name, name_node),
                 dimension: dimension.as_ref().map(|expr| self.dimension(expr)),
@@ -275,7 +285,8 @@ impl<'a> Binder<'a> {
                 aged: self.values(aged.as_ref()),
                 at: at.as_ref().map(|path| self.reference(Space::Place, path)),
             },
-            C::Supply { amount, from, until, at } => ClauseKind::Supply {
+            C::Supply { amount, from, until, at, profile } => ClauseKind::Supply {
+                profile: profile.as_ref().map(|path| self.reference(Space::Profile, path)),
                 amount: self.value(amount),
                 from: self.values(from.as_ref()),
                 until: self.values(until.as_ref()),
@@ -306,6 +317,7 @@ impl<'a> Binder<'a> {
             C::Until(expr) => ClauseKind::Until(self.value(expr)),
             C::By(expr) => ClauseKind::By(self.value(expr)),
             C::Always => ClauseKind::Always,
+            C::Profile(path) => ClauseKind::Profile(self.reference(Space::Profile, path)),
         };
         Some(Clause { node, kind })
     }

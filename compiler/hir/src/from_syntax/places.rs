@@ -39,10 +39,11 @@ impl<'a> Binder<'a> {
                     holds.push(Hold { resource, clause: Clause { node, kind } });
                     at.is_some().then_some("at")
                 }
-                syntax::ClauseKind::Supply { amount, from, until, at } => {
+                syntax::ClauseKind::Supply { amount, from, until, at, profile } => {
                     let (amount, resource) = self.amount_of_resource(amount, COMES);
                     let (from, until) = (self.values(from.as_ref()), self.values(until.as_ref()));
-                    let kind = ClauseKind::Supply { amount, from, until, at: None };
+                    let profile = profile.as_ref().map(|path| self.reference(Space::Profile, path));
+                    let kind = ClauseKind::Supply { amount, from, until, at: None, profile };
                     holds.push(Hold { resource, clause: Clause { node, kind } });
                     at.is_some().then_some("at")
                 }

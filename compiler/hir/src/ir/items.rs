@@ -55,6 +55,17 @@ pub enum ItemKind {
         unit: Option<Expr>,
         clauses: Vec<Clause>,
     },
+    Ranks {
+        names: Vec<(String, Node)>,
+    },
+    Profile {
+        name: String,
+        by: Option<(String, Node)>,
+        parts: bool,
+        weights: Vec<Expr>,
+        /// A column of a table, as a field of one of its rows.
+        from: Option<(Def, Expr)>,
+    },
     Property {
         name: Name,
         dimension: Option<Expr>,

@@ -25,7 +25,7 @@ pub struct Hold {
 #[allow(missing_docs, reason = "as in weal_syntax::ir::ClauseKind")]
 pub enum ClauseKind {
     Stock { amount: Expr, aged: Option<Expr>, at: Option<Ref> },
-    Supply { amount: Expr, from: Option<Expr>, until: Option<Expr>, at: Option<Ref> },
+    Supply { amount: Expr, from: Option<Expr>, until: Option<Expr>, at: Option<Ref>, profile: Option<Ref> },
     FromPeople(Expr),
     Regrows { logistic: bool, rate: Expr, to: Option<Expr> },
     Keeps(Expr),
@@ -47,6 +47,7 @@ pub enum ClauseKind {
     Until(Expr),
     By(Expr),
     Always,
+    Profile(Ref),
 }
 
 /// One of several ways.

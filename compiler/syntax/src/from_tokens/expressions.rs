@@ -185,6 +185,7 @@ impl Parser<'_> {
         match self.stop {
             Stop::Nothing => false,
             Stop::Between => self.word(token) == b"between",
+            Stop::Profile => self.word(token) == b"profile",
             Stop::Aged => self.word(token) == b"aged",
             Stop::Spread => self.is_spread(token),
             Stop::Along => self.word(token) == b"along",

@@ -4,7 +4,7 @@ use weal_base::Diagnostic;
 
 use super::{Parser, Stop};
 use crate::diagnostics;
-use crate::ir::{Column, Expr, ExprKind, Item, ItemKind, Loop, Name, Param, Range};
+use crate::ir::{Column, Expr, ExprKind, Item, ItemKind, Loop, Name, Param, Path, Range};
 use crate::tokens::{Kind, Token};
 use crate::words::ITEM_WORDS;
 
@@ -89,6 +89,8 @@ impl Parser<'_> {
             b"resource" => self.resource(),
             b"recipe" => self.recipe(),
             b"property" => self.property(),
+            b"profile" => self.profile(),
+            b"ranks" => self.ranks(),
             b"need" => self.need_item(),
             b"place" => self.place_item(),
             b"route" => self.route(),
@@ -322,6 +324,9 @@ impl Parser<'_> {
                 self.bump();
                 self.bump();
                 unit_of = Some(self.name("the column with the resource, such as `in unit of good`")?);
+            } else if self.at(Kind::Percent) {
+                let range = self.bump().range();
+                unit = Some(Expr { range, kind: ExprKind::Path(Path(vec![range])) });
             } else {
                 unit = Some(self.expr("a unit, such as `in t`")?);
             }

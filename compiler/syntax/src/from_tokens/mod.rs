@@ -8,6 +8,7 @@ mod conditions;
 mod expressions;
 mod items;
 mod moves;
+mod needs;
 mod nouns;
 mod patterns;
 mod places;
@@ -31,6 +32,8 @@ enum Stop {
     Spread,
     /// `move 2 t flour along …`.
     Along,
+    /// `supply 900 t per year profile harvest`.
+    Profile,
     /// `unit gram "g": mass prefixed`.
     UnitMarks,
     /// `choice cap: mass between …`.

@@ -9,6 +9,8 @@ use crate::words::{
     THRESHOLD_WORDS,
 };
 
+const PROFILE: &str = "a profile, such as `profile heating`";
+
 /// A noun, for the clauses it may have and for messages.
 pub(super) struct Noun {
     a: &'static str,
@@ -200,6 +202,7 @@ impl Parser<'_> {
             b"until" => ClauseKind::Until(self.expr("a date, such as `until 2032`")?),
             b"by" => ClauseKind::By(self.expr("a date, such as `by 2030`")?),
             b"always" => ClauseKind::Always,
+            b"profile" => ClauseKind::Profile(self.path(PROFILE)?),
             b"regrows" => self.regrows()?,
             b"keeps" => ClauseKind::Keeps(self.expr("how long it keeps, such as `keeps 4 day`")?),
             b"loses" => ClauseKind::Loses(self.expr("how much is lost, such as `loses 2 % per month`")?),
@@ -240,20 +243,23 @@ impl Parser<'_> {
     }
 
     fn supply(&mut self) -> Option<ClauseKind> {
-        let amount = self.expr("how much comes in, such as `supply 900 t per year`")?;
-        let (mut from, mut until, mut at) = (None, None, None);
+        let until_profile = |parser: &mut Self, what: &str| parser.expr_until(Stop::Profile, what);
+        let amount = until_profile(self, "how much comes in, such as `supply 900 t per year`")?;
+        let (mut from, mut until, mut at, mut profile) = (None, None, None, None);
         loop {
             if self.eat_word("from") {
-                from = Some(self.expr("a date, such as `from 2028`")?);
+                from = Some(until_profile(self, "a date, such as `from 2028`")?);
             } else if self.eat_word("until") {
-                until = Some(self.expr("a date, such as `until 2030`")?);
+                until = Some(until_profile(self, "a date, such as `until 2030`")?);
             } else if self.eat_word("at") {
                 at = Some(self.path("a place, such as `at shore`")?);
+            } else if self.eat_word("profile") {
+                profile = Some(self.path(PROFILE)?);
             } else {
                 break;
             }
         }
-        Some(ClauseKind::Supply { amount, from, until, at })
+        Some(ClauseKind::Supply { amount, from, until, at, profile })
     }
 
     fn regrows(&mut self) -> Option<ClauseKind> {

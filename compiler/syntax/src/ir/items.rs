@@ -32,6 +32,10 @@ pub enum ItemKind {
     Place { name: Declared, within: Option<Path>, clauses: Vec<Clause>, items: Vec<Item> },
     /// `resource cod: natural mass in t { … }`.
     Resource { name: Declared, words: Vec<Name>, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
+    /// `ranks vital, important, wanted, nice`.
+    Ranks { names: Vec<Name> },
+    /// `profile heating by month { 18 %, 15 %, … }`, `profile heating parts from weather.degree_days`.
+    Profile { name: Name, by: Option<Name>, parts: bool, weights: Vec<Expr>, from: Option<Path> },
     /// `property food_energy: energy in kcal { … }`.
     Property { name: Declared, dimension: Option<Expr>, unit: Option<Expr>, clauses: Vec<Clause> },
     /// `recipe bake { … }`; with parameters, a pattern: `recipe bake(grain: mass, flour: resource) { … }`; of a pattern:

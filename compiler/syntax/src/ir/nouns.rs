@@ -20,8 +20,8 @@ pub enum ClauseKind {
     Area(Expr),
     /// `stock 14 aged 5 .. 20 year at shore`.
     Stock { amount: Expr, aged: Option<Expr>, at: Option<Path> },
-    /// `supply 900 t per year from 2028 until 2030 at shore`.
-    Supply { amount: Expr, from: Option<Expr>, until: Option<Expr>, at: Option<Path> },
+    /// `supply 900 t per year from 2028 until 2030 at shore profile harvest`.
+    Supply { amount: Expr, from: Option<Expr>, until: Option<Expr>, at: Option<Path>, profile: Option<Path> },
     /// `from people 1_500 h per person per year`.
     FromPeople(Expr),
     /// `regrows logistic 18 % per year to 60 kt`; without `logistic`, `to` may be absent.
@@ -64,6 +64,8 @@ pub enum ClauseKind {
     Until(Expr),
     /// `by 2030`.
     By(Expr),
+    /// `profile heating`.
+    Profile(Path),
     /// `always`: the same amount at every time.
     Always,
     /// `source "…"`.

@@ -22,9 +22,14 @@ impl Printer<'_> {
                 let at = at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.path(at)));
                 with("stock", amount) + &self.part("aged", aged.as_ref()) + &at
             }
-            ClauseKind::Supply { amount, from, until, at } => {
+            ClauseKind::Supply { amount, from, until, at, profile } => {
                 let at = at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.path(at)));
-                with("supply", amount) + &self.part("from", from.as_ref()) + &self.part("until", until.as_ref()) + &at
+                let profile = profile.as_ref().map_or_else(String::new, |it| format!(" profile {}", self.path(it)));
+                with("supply", amount)
+                    + &self.part("from", from.as_ref())
+                    + &self.part("until", until.as_ref())
+                    + &at
+                    + &profile
             }
             ClauseKind::FromPeople(value) => with("from people", value),
             ClauseKind::Regrows { logistic, rate, to } => {
@@ -51,6 +56,7 @@ impl Printer<'_> {
             ClauseKind::From(value) => with("from", value),
             ClauseKind::Until(value) => with("until", value),
             ClauseKind::By(value) => with("by", value),
+            ClauseKind::Profile(profile) => format!("profile {}", self.path(profile)),
             ClauseKind::Always => "always".to_owned(),
             ClauseKind::Source(text) => format!("source {}", self.of(*text)),
             ClauseKind::Because(text) => format!("because {}", self.of(*text)),

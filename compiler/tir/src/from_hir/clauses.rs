@@ -140,11 +140,12 @@ impl<'a> Lower<'a> {
                 }
                 details.stock.push(Stock { place, amount, aged, site });
             }
-            ClauseKind::Supply { amount, from, until, at } => {
+            ClauseKind::Supply { amount, from, until, at, profile } => {
                 let Some(place) = self.place_of(module, at.as_ref(), site, local) else { return };
                 let window = self.window(module, from.as_ref(), until.as_ref());
                 let Some(rate) = self.rate(module, amount, id, "a supply", true) else { return };
-                details.supply.push(Supply { place, rate, window, site });
+                let profile = profile.as_ref().and_then(|profile| self.profile_for(module, profile, &rate));
+                details.supply.push(Supply { place, rate, profile, window, site });
             }
             ClauseKind::FromPeople(expr) => self.people_supply(id, module, expr, site),
             ClauseKind::Regrows { logistic, rate, to } => {
@@ -203,6 +204,7 @@ impl<'a> Lower<'a> {
             | ClauseKind::From(_)
             | ClauseKind::Until(_)
             | ClauseKind::By(_)
+            | ClauseKind::Profile(_)
             | ClauseKind::Always => {
                 self.problems.push(
                     Diagnostic::error(

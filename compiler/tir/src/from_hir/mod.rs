@@ -17,6 +17,7 @@ mod recipes;
 mod resources;
 mod routes;
 mod scenarios;
+mod seasons;
 mod tests;
 mod units;
 mod variants;
@@ -82,6 +83,8 @@ pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     lower.places();
     lower.declare_resources();
     lower.declare_properties();
+    lower.ranks();
+    lower.declare_profiles();
     lower.routes();
     lower.declare_recipes();
     lower.recipes();
@@ -151,6 +154,7 @@ struct Lower<'a> {
     place_names: FxHashMap<Box<str>, PlaceId>,
     resource_names: FxHashMap<Box<str>, ResourceId>,
     property_names: FxHashMap<Box<str>, PropertyId>,
+    profiles: FxHashMap<Def, Option<Arc<Profile>>>,
     recipe_names: FxHashMap<Box<str>, RecipeId>,
     need_names: FxHashMap<Box<str>, NeedId>,
     threshold_names: FxHashMap<Box<str>, ThresholdId>,
@@ -231,6 +235,7 @@ impl<'a> Lower<'a> {
             place_names: FxHashMap::default(),
             resource_names: FxHashMap::default(),
             property_names: FxHashMap::default(),
+            profiles: FxHashMap::default(),
             recipe_names: FxHashMap::default(),
             need_names: FxHashMap::default(),
             threshold_names: FxHashMap::default(),

@@ -8,16 +8,18 @@ use super::resources::kind_word;
 use crate::calendar::{Basis, Day, Rate, Window};
 use crate::diagnostics;
 use crate::ir::*;
+use crate::quantity::NUMBER;
 
 /// What a need's clauses say.
 #[derive(Default)]
-struct Terms {
+struct Terms<'a> {
     places: Option<Vec<PlaceId>>,
     window: Window,
     by: Option<(Day, Site)>,
     always: Option<Site>,
     rank: Option<u32>,
-    floor: Option<(Rational, Site)>,
+    floor: Option<(&'a Expr, Site)>,
+    profile: Option<&'a Ref>,
 }
 
 impl<'a> Lower<'a> {
@@ -68,6 +70,7 @@ impl<'a> Lower<'a> {
         }
         let places = terms.places.unwrap_or_else(|| vec![WHOLE]);
         let several = places.len() > 1;
+        let mut wrong_floor = false;
         for place in places {
             let Some(rate) = self.wanted(module, amount, of, place, site) else { return };
             if rate.basis != Basis::Total
@@ -108,7 +111,17 @@ impl<'a> Lower<'a> {
             if self.rows.is_empty() {
                 self.needs_of.insert(def, id);
             }
-            let (floor, floor_site) = terms.floor.clone().unwrap_or((Rational::ZERO, site));
+            let (floor, floor_site) = match terms.floor {
+                // What is wrong with it is told once, not for every place.
+                Some((_, at)) if wrong_floor => (Rational::ZERO, at),
+                Some((expr, at)) => {
+                    let part = self.floor(module, expr, of, place, &rate, site);
+                    wrong_floor = part.is_none();
+                    (part.unwrap_or_default(), at)
+                }
+                None => (Rational::ZERO, site),
+            };
+            let profile = terms.profile.and_then(|profile| self.profile_for(module, profile, &rate));
             let rank = terms.rank.unwrap_or(self.tir.ranks.len() as u32 - 1);
             let by = terms.by.map(|(day, _)| day);
             self.tir.needs.push(Need {
@@ -117,6 +130,7 @@ impl<'a> Lower<'a> {
                 place,
                 rate,
                 always: terms.always.is_some(),
+                profile,
                 window: terms.window,
                 by,
                 rank,
@@ -126,6 +140,38 @@ impl<'a> Lower<'a> {
             });
             self.note(Entity::Need(id), item);
         }
+    }
+
+    /// The part of a need that must be met: said as a part, or as an amount like that of the need.
+    fn floor(
+        &mut self,
+        module: u32,
+        expr: &'a Expr,
+        of: Needed,
+        place: PlaceId,
+        rate: &Rate,
+        need: Site,
+    ) -> Option<Rational> {
+        if self.quantity(module, expr)?.dim == NUMBER {
+            return self.part(module, expr, "the part that must be met");
+        }
+        let least = self.wanted(module, expr, of, place, need)?;
+        let site = self.node(module, expr.node);
+        if least.basis != rate.basis {
+            let message = "the least that must be met is said per another time than the need";
+            let problem = Diagnostic::error(Code::NeedsPeriod, message, site, "per which time?");
+            self.problems.push(problem.help("say both per the same time, or say the least as a part: `at least 90 %`"));
+            return None;
+        }
+        let part = least.amount.checked_div(&rate.amount).unwrap_or_default();
+        if part > Rational::ONE {
+            let percent = (&part * &Rational::from(100)).to_decimal(2);
+            let message = format!("the least that must be met is {percent} % of what is asked for");
+            let problem = Diagnostic::error(Code::OutOfRange, message, site, "more than is asked for");
+            self.problems.push(problem.help("ask for more, or for less at least"));
+            return None;
+        }
+        Some(part)
     }
 
     /// `always` is for an amount of a property: of what is delivered, an amount says nothing without a time.
@@ -142,7 +188,7 @@ impl<'a> Lower<'a> {
         Some(Diagnostic::error(Code::NeedsPeriod, message, site, label).help(help))
     }
 
-    fn terms(&mut self, module: u32, clauses: &'a [Clause]) -> Terms {
+    fn terms(&mut self, module: u32, clauses: &'a [Clause]) -> Terms<'a> {
         let mut terms = Terms::default();
         for clause in clauses {
             let site = self.node(module, clause.node);
@@ -161,29 +207,9 @@ impl<'a> Lower<'a> {
                 ClauseKind::Until(expr) => terms.window.until = self.window(module, None, Some(expr)).until,
                 ClauseKind::By(expr) => terms.by = self.dates(module, expr).map(|(day, _)| (day, site)),
                 ClauseKind::Always => terms.always = Some(site),
-                ClauseKind::Rank(word) => {
-                    let found = self.tir.ranks.iter().position(|rank| rank == word);
-                    if found.is_none() {
-                        let near = weal_base::suggest::nearest(word, self.tir.ranks.iter().map(String::as_str));
-                        let help = near.map_or_else(
-                            || format!("the ranks are {}", self.tir.ranks.join(", ")),
-                            |near| format!("did you mean `{near}`?"),
-                        );
-                        self.problems.push(
-                            Diagnostic::error(
-                                Code::UnknownName,
-                                format!("there is no rank named `{word}`"),
-                                site,
-                                "not a rank",
-                            )
-                            .help(help),
-                        );
-                    }
-                    terms.rank = found.map(|rank| rank as u32);
-                }
-                ClauseKind::AtLeast(expr) => {
-                    terms.floor = self.part(module, expr, "the part that must be met").map(|part| (part, site))
-                }
+                ClauseKind::Rank(word) => terms.rank = self.rank(word, site),
+                ClauseKind::Profile(profile) => terms.profile = Some(profile),
+                ClauseKind::AtLeast(expr) => terms.floor = Some((expr, site)),
                 _ => self.problems.push(
                     Diagnostic::error(
                         Code::Expected,

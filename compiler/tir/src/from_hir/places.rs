@@ -324,7 +324,7 @@ impl<'a> Lower<'a> {
             let details = self.tir.resources[id.index()].details.get_or_insert_default();
             for (place, people) in people {
                 let rate = Rate { amount: &rate.amount * &people, ..rate.clone() };
-                details.supply.push(Supply { place, rate, window: Window::default(), site });
+                details.supply.push(Supply { place, rate, profile: None, window: Window::default(), site });
             }
         }
     }

@@ -16,6 +16,9 @@ pub struct Need {
     /// `always`: the amount, which is no rate, is wanted at every time of the window. Only what serves and lasts provides it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub always: bool,
+    /// How it is spread over the year; evenly if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Arc<Profile>>,
     /// When.
     pub window: Window,
     /// The day before which an amount without `per` is due.

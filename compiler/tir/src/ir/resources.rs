@@ -92,6 +92,9 @@ pub struct Supply {
     pub place: PlaceId,
     /// How much per time; `Basis::Total` for an amount that arrives once, in the first period of its window.
     pub rate: Rate,
+    /// How it is spread over the year; evenly if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Arc<Profile>>,
     /// When.
     pub window: Window,
     /// Where it is said.

@@ -378,11 +378,11 @@ impl<'t> Walk<'_, 't> {
         match kind {
             RuleKind::Forbid { recipe, at, from, until } => {
                 self.path(recipe);
-                self.parts(from.iter().chain(until), at.as_slice());
+                self.parts(from.iter().chain(until), &[at.as_ref()]);
             }
             RuleKind::Allow { measure, at, from, until } => {
                 self.measure(measure);
-                self.parts(from.iter().chain(until), at.as_slice());
+                self.parts(from.iter().chain(until), &[at.as_ref()]);
             }
             RuleKind::Limit(bound) | RuleKind::Require(bound) => self.bound(bound),
             RuleKind::Set { name, value } => {

@@ -123,7 +123,8 @@ impl Parser<'_> {
         Some(self.node(start, binary))
     }
 
-    /// Whether the next token may be read as a value: on this line, or on the next where an operator ended this one.
+    /// Whether the next token may be read as a value: on this line, or on the next where an operator ended this one
+    /// or a part in braces begins.
     fn operand_follows(&self, token: Token) -> bool {
         if !self.line_ends_before(token) {
             return true;
@@ -135,7 +136,8 @@ impl Parser<'_> {
                 Kind::Plus | Kind::Minus | Kind::Star | Kind::Slash | Kind::Caret | Kind::Span | Kind::PlusMinus
             )
         });
-        operator && !matches!(token.kind, Kind::End | Kind::Doc | Kind::ModuleDoc)
+        let begins = operator || self.pos == self.begin;
+        begins && !matches!(token.kind, Kind::End | Kind::Doc | Kind::ModuleDoc)
     }
 
     /// A value and the words on the same line that belong to it: `22 kg fish per person per year`.
@@ -255,7 +257,7 @@ impl Parser<'_> {
 
     fn name_or_call(&mut self) -> Option<Expr> {
         let start = self.peek().start;
-        let path = self.path("a name")?;
+        let path = self.path_on_any_line("a name")?;
         let open = self.peek();
         if open.kind != Kind::OpenParen || open.start != self.end() {
             return Some(self.node(start, ExprKind::Path(path)));

@@ -51,6 +51,8 @@ struct Parser<'t> {
     depth: u32,
     operators: u32,
     stop: Stop,
+    /// The token at which a value may begin though a line does: the first of a part in braces.
+    begin: usize,
     /// The column of the declaration being read: one that begins no further right closes it.
     column: u32,
     /// Whether this is inside a recipe, where `for each` is a line among others.
@@ -71,6 +73,7 @@ pub fn tree(file: FileId, text: &str, tokens: &Tokens) -> (Tree, Problems) {
         depth: 0,
         operators: 0,
         stop: Stop::Nothing,
+        begin: usize::MAX,
         column: 0,
         in_recipe: false,
         too_deep: false,

@@ -35,7 +35,7 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Run the tests in a program
     Test(Test),
-    /// Explain a code of a message
+    /// Explain a code of a message, or print a chapter of the specification
     Explain(Explain),
     /// Begin a program
     New(New),
@@ -173,7 +173,7 @@ pub(crate) struct Emit {
     pub(crate) choosing: Choosing,
     #[command(flatten)]
     pub(crate) declared: Declared,
-    /// The form of a graph or a problem
+    /// The form of a graph, a problem or the typed IR
     #[arg(long, value_enum, default_value_t = EmitFormat::Text)]
     pub(crate) format: EmitFormat,
 }
@@ -196,9 +196,9 @@ pub(crate) struct Test {
 
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// The code, as in error[CODE]; without one, all codes are listed
-    #[arg(value_name = "CODE")]
-    pub(crate) code: Option<String>,
+    /// The code, as in error[CODE], or the chapter; without one, all are listed
+    #[arg(value_name = "CODE|CHAPTER")]
+    pub(crate) page: Option<String>,
 }
 
 #[derive(Args)]
@@ -259,4 +259,6 @@ pub(crate) enum EmitFormat {
     Mermaid,
     /// A problem in MPS
     Mps,
+    /// The typed IR, `weal.ir/1`
+    Json,
 }

@@ -106,6 +106,7 @@ fn the_same_command_prints_the_same_bytes() {
         &["compare", "--format", "json"],
         &["why", "bread"],
         &["emit", "ir"],
+        &["emit", "ir", "--format", "json"],
         &["emit", "problem", "--format", "mps"],
     ] {
         let (first, second) = (weal(&folder, command), weal(&folder, command));

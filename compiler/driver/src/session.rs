@@ -181,6 +181,7 @@ fn item_name(kind: &ItemKind) -> String {
         | ItemKind::Prefix { name, .. }
         | ItemKind::Let { name, .. }
         | ItemKind::Table { name, .. }
+        | ItemKind::Profile { name, .. }
         | ItemKind::Policy { name, .. }
         | ItemKind::Choice { name, .. }
         | ItemKind::Pattern { name, .. }
@@ -192,7 +193,14 @@ fn item_name(kind: &ItemKind) -> String {
         | ItemKind::Route { name, .. }
         | ItemKind::Need { name, .. }
         | ItemKind::Threshold { name, .. } => declared(name),
-        _ => String::new(),
+        // Nothing refers to these.
+        ItemKind::Horizon { .. }
+        | ItemKind::ForEach { .. }
+        | ItemKind::Ranks { .. }
+        | ItemKind::Adopt { .. }
+        | ItemKind::Aim { .. }
+        | ItemKind::Test { .. }
+        | ItemKind::Error => String::new(),
     }
 }
 

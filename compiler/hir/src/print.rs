@@ -1,4 +1,6 @@
-//! The bound program as text, for `weal emit hir`: one declaration a line, names with where they lead.
+//! The bound program as text, for `weal emit hir`: every name with where it leads.
+
+mod clauses;
 
 use std::fmt::Write as _;
 
@@ -15,6 +17,14 @@ pub fn print(module: &Module, names: &dyn Fn(Def) -> String) -> String {
         printer.item(&mut out, item, 0);
     }
     out
+}
+
+fn sign(compare: Compare) -> &'static str {
+    match compare {
+        Compare::AtMost => "<=",
+        Compare::AtLeast => ">=",
+        Compare::Equal => "=",
+    }
 }
 
 struct Printer<'a> {
@@ -59,14 +69,21 @@ impl Printer<'_> {
                 let within = within.as_ref().map_or(String::new(), |place| format!(" in {}", self.reference(place)));
                 let _ = writeln!(out, "{pad}place {}{within}{}", self.name(name), self.defined(people));
                 for hold in holds {
-                    let word = if matches!(hold.clause.kind, ClauseKind::Stock { .. }) { "stock" } else { "supply" };
-                    let _ = writeln!(out, "{pad}  {word} of {}", self.reference(&hold.resource));
+                    let _ = writeln!(out, "{pad}  {} of {}", self.clause(&hold.clause), self.reference(&hold.resource));
                 }
                 return;
             }
-            ItemKind::Resource { name, kinds, clauses, .. } => {
+            ItemKind::Resource { name, kinds, dimension, unit, clauses } => {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.0.as_str()).collect();
-                format!("resource {}: {} ({} clauses)", self.name(name), kinds.join(" "), clauses.len())
+                let of = dimension
+                    .iter()
+                    .map(|of| self.expr(of))
+                    .chain(unit.iter().map(|unit| "in ".to_owned() + &self.expr(unit)));
+                let words: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).chain(of).collect();
+                let colon = if words.is_empty() { "" } else { ": " };
+                let _ = writeln!(out, "{pad}resource {}{colon}{}", self.name(name), words.join(" "));
+                self.clauses(out, clauses, depth + 1);
+                return;
             }
             ItemKind::Ranks { names } => {
                 let names: Vec<&str> = names.iter().map(|name| name.0.as_str()).collect();
@@ -103,18 +120,28 @@ impl Printer<'_> {
                 let (from, to) = (self.reference(from), self.reference(to));
                 format!("route {}: {from} to {to}{takes}", self.name(name))
             }
-            ItemKind::Need { name, amount, of, .. } => {
-                format!("need {}: {} of {}", self.name(name), self.expr(amount), self.reference(of))
+            ItemKind::Need { name, amount, of, clauses, .. } => {
+                let _ = writeln!(out, "{pad}need {}: {} of {}", self.name(name), self.expr(amount), self.reference(of));
+                self.clauses(out, clauses, depth + 1);
+                return;
             }
-            ItemKind::Threshold { name, bound, .. } => format!("threshold {}: {}", self.name(name), self.bound(bound)),
+            ItemKind::Threshold { name, bound, clauses } => {
+                let _ = writeln!(out, "{pad}threshold {}: {}", self.name(name), self.bound(bound));
+                self.clauses(out, clauses, depth + 1);
+                return;
+            }
             ItemKind::Policy { name, exception_of, trial, rules } => {
                 let base = exception_of.as_ref().map(|base| format!(" exception of {}", self.reference(base)));
                 let trial = if *trial { " trial" } else { "" };
                 let _ = writeln!(out, "{pad}policy {name}{}{trial}", base.unwrap_or_default());
                 for rule in rules {
                     let line = match &rule.kind {
-                        RuleKind::Forbid { recipe, .. } => format!("forbid {}", self.reference(recipe)),
-                        RuleKind::Allow { measure, .. } => format!("allow {}", self.measure(measure)),
+                        RuleKind::Forbid { recipe, at, from, until } => {
+                            format!("forbid {}{}", self.reference(recipe), self.held(at, from, until))
+                        }
+                        RuleKind::Allow { measure, at, from, until } => {
+                            format!("allow {}{}", self.measure(measure), self.held(at, from, until))
+                        }
                         RuleKind::Bound(bound) => format!("bound {}", self.bound(bound)),
                         RuleKind::Set(set) => format!("set {} = {}", set.name, self.expr(&set.to)),
                     };
@@ -126,7 +153,10 @@ impl Printer<'_> {
                 let policies: Vec<String> = policies.iter().map(|policy| self.reference(policy)).collect();
                 format!("adopt {}", policies.join(", "))
             }
-            ItemKind::Scenario { name, chosen, .. } => format!("scenario {name} ({} choices)", chosen.len()),
+            ItemKind::Scenario { name, chosen, .. } => {
+                let chosen: Vec<String> = chosen.iter().map(|it| self.chosen(it)).collect();
+                format!("scenario {name} {{ {} }}", chosen.join(", "))
+            }
             ItemKind::Choice { name, number, options, .. } => {
                 let between =
                     number.as_ref().map(|it| format!(" between {} and {}", self.expr(&it.low), self.expr(&it.high)));
@@ -141,9 +171,21 @@ impl Printer<'_> {
                 let terms: Vec<&str> = terms.iter().map(|term| term.text.as_str()).collect();
                 format!("aim {}", terms.join(", "))
             }
-            ItemKind::Test { title, steps } => format!("test {title:?} ({} lines)", steps.len()),
+            ItemKind::Test { title, steps } => {
+                let _ = writeln!(out, "{pad}test {title:?}");
+                for step in steps {
+                    let _ = writeln!(out, "{pad}  {}", self.test_step(step));
+                }
+                return;
+            }
         };
         let _ = writeln!(out, "{pad}{line}");
+    }
+
+    fn clauses(&self, out: &mut String, clauses: &[Clause], depth: usize) {
+        for clause in clauses {
+            let _ = writeln!(out, "{}{}", "  ".repeat(depth), self.clause(clause));
+        }
     }
 
     fn steps(&self, out: &mut String, steps: &[Step], depth: usize) {
@@ -236,12 +278,8 @@ impl Printer<'_> {
     }
 
     fn bound(&self, bound: &Bound) -> String {
-        let compare = match bound.compare {
-            Compare::AtMost => "<=",
-            Compare::AtLeast => ">=",
-            Compare::Equal => "=",
-        };
-        format!("{} {compare} {}", self.measure(&bound.measure), self.expr(&bound.limit))
+        let narrowed: String = bound.modifiers.iter().map(|modifier| self.modifier(modifier)).collect();
+        format!("{} {} {}{narrowed}", self.measure(&bound.measure), sign(bound.compare), self.expr(&bound.limit))
     }
 
     fn measure(&self, measure: &Measure) -> String {

@@ -1,4 +1,8 @@
-//! The typed IR as versioned JSON, for `weal emit ir` and other tools.
+//! The typed IR as text to read, and as versioned JSON for other tools.
+
+mod text;
+
+pub use text::text;
 
 use crate::ir::Tir;
 

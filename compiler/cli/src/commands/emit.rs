@@ -22,7 +22,7 @@ pub(crate) fn run(of: &Emit) -> u8 {
                 EmitFormat::Dot => terminal::show(&weal_graph::print::dot(&tir)),
                 EmitFormat::Mermaid => terminal::show(&weal_graph::print::mermaid(&tir)),
                 EmitFormat::Text => terminal::show(&weal_graph::print::text(&tir, &session.graph())),
-                EmitFormat::Mps => return wrong_format("a graph is text, dot or mermaid"),
+                EmitFormat::Mps | EmitFormat::Json => return wrong_format("a graph is text, dot or mermaid"),
             }
         }
         Stage::Ir | Stage::Problem => return scenario(of, &session),
@@ -49,7 +49,9 @@ fn scenario(of: &Emit, session: &Session) -> u8 {
     let Some(scenario) = scenarios.first().filter(|_| !problems.has_errors()) else { return exit::USAGE };
     let (tir, problem) = session.problem(scenario);
     match (of.stage, of.format) {
-        (Stage::Ir, _) => terminal::show(&weal_tir::print::json(&tir)),
+        (Stage::Ir, EmitFormat::Text) => terminal::show(&weal_tir::print::text(&tir)),
+        (Stage::Ir, EmitFormat::Json) => terminal::show(&weal_tir::print::json(&tir)),
+        (Stage::Ir, _) => return wrong_format("the typed IR is text or json"),
         (_, EmitFormat::Text) => terminal::show(&weal_problem::print(&tir, &problem)),
         (_, EmitFormat::Mps) => terminal::show(&weal_problem::to_mps(&tir, &problem)),
         _ => return wrong_format("a problem is text or mps"),

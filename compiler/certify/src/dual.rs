@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
-use weal_plan::{Plan, StageBound};
+use weal_plan::{Multiplier, Plan, StageBound};
 use weal_tir::{Kind, Regrowth};
 
 use crate::TOLERANCE;
@@ -20,6 +20,7 @@ use crate::names::Said;
 use crate::proof::{Prices, Reader, Spots, minimised};
 use crate::reduced::{Costs, Objective};
 use crate::tally::{Tally, What};
+use crate::whole::{self, Within};
 
 /// Which way round balances are written, by what they balance: stocks, flows, service. An equality may be
 /// multiplied by −1, and a proof says no word about that.
@@ -39,26 +40,34 @@ pub(crate) fn prove(
 ) -> (Vec<StageBound>, Vec<String>) {
     let wanted = wanted(model);
     let bounds = FxHashMap::default();
-    let mut reader = Reader { model, index, stages, wanted: &wanted, bounds };
-    let mut most = Most::new(model);
+    let reader = Reader { model, index, stages, wanted: &wanted, bounds };
+    let mut prover = Prover { model, said, tally, wanted: &wanted, reader, most: Most::new(model) };
     let (mut found, mut unproven) = (Vec::new(), Vec::new());
     for (number, stage) in stages.iter().enumerate() {
         let proof = plan.certificate.proof.iter().find(|proof| proof.aim == stage.name);
-        let prices = reader.read(proof, number);
-        let objective = objective(model, stages, number, &prices);
         let value = minimised(model, stage, &stage.value);
         let scale = value.abs().max(Rational::ONE);
         let slack = &scale * &exact(TOLERANCE).unwrap_or_default();
-        let mut best: Option<Rational> = None;
-        for senses in senses(model, &prices) {
-            let weighed = Weighed::new(model, &wanted, &prices, senses);
-            let costs = weighed.costs(model, tally, &prices, &objective);
-            best = best.max(bound(&costs, &weighed, said, &mut most));
-            if best.as_ref().is_some_and(|bound| &value - bound <= slack) {
-                break;
-            }
+        let step = whole::step(model, tally, stages, number);
+        // Where what is won moves in steps, a bound between two steps is as good as the next.
+        let rounded = |bound: Rational| match &step {
+            Some(step) => bound.checked_div(step).map_or(bound, |steps| &steps.ceil() * step),
+            None => bound,
+        };
+        let enough = match &step {
+            Some(step) => &value - &(step * &Rational::ratio(99, 100).unwrap_or_default()),
+            None => &value - &slack,
+        };
+        let near = |bound: &Rational| if step.is_some() { *bound >= value } else { &value - bound <= slack };
+        let multipliers = proof.map_or(&[][..], |proof| &proof.multipliers);
+        let within = Within::default();
+        let mut best = prover.bound(multipliers, &Ask { number, enough: &enough, empty: false }, &within).map(rounded);
+        if let Some(proof) = proof.filter(|proof| !proof.branches.is_empty())
+            && !best.as_ref().is_some_and(near)
+        {
+            best = best.max(whole::branched(&mut prover, &proof.branches, number, &enough).map(rounded));
         }
-        if best.as_ref().is_none_or(|bound| &value - bound > slack) {
+        if !best.as_ref().is_some_and(near) {
             unproven.push(stage.name.clone());
         }
         if let Some(bound) = best {
@@ -69,23 +78,76 @@ pub(crate) fn prove(
     (found, unproven)
 }
 
+/// What a bound is asked for.
+pub(crate) struct Ask<'q> {
+    /// The stage's number.
+    pub(crate) number: usize,
+    /// A bound from which on no better one is looked for.
+    pub(crate) enough: &'q Rational,
+    /// Whether the bound is on nothing, so that one above zero shows that no plan is there.
+    pub(crate) empty: bool,
+}
+
+/// What bounds are proven with.
+pub(crate) struct Prover<'m, 'a> {
+    pub(crate) model: &'m Model<'a>,
+    said: &'m Said,
+    tally: &'m Tally,
+    wanted: &'m Spots,
+    reader: Reader<'m, 'a>,
+    most: Most<'m, 'a>,
+}
+
+impl Prover<'_, '_> {
+    /// The activity of a recipe at a place, by name.
+    pub(crate) fn activity(&self, recipe: &str, place: &str) -> Option<usize> {
+        self.reader.index.activity(self.model, recipe, place)
+    }
+
+    /// The best bound that multipliers give, however their balances are to be read, for plans with runs `within` bounds.
+    pub(crate) fn bound(&mut self, multipliers: &[Multiplier], ask: &Ask, within: &Within) -> Option<Rational> {
+        let (model, tally) = (self.model, self.tally);
+        let prices = self.reader.read(multipliers, ask.number);
+        let objective = objective(model, self.reader.stages, ask, &prices);
+        let mut best: Option<Rational> = None;
+        for senses in senses(model, &prices) {
+            let weighed = Weighed::new(model, self.wanted, &prices, senses);
+            let costs = weighed.costs(model, tally, &prices, &objective);
+            best = best.max(bound(&costs, &weighed, self.said, &mut self.most, within));
+            if best.as_ref().is_some_and(|bound| bound >= ask.enough) {
+                break;
+            }
+        }
+        best
+    }
+}
+
 /// The bound; `None` where a column without end is not paid for.
-fn bound(costs: &Costs, weighed: &Weighed, said: &Said, most: &mut Most) -> Option<Rational> {
+fn bound(costs: &Costs, weighed: &Weighed, said: &Said, most: &mut Most, within: &Within) -> Option<Rational> {
     let mut charges = Charges::default();
     charges.turn_over(weighed.turnover);
     let mut runs = said.runs.iter().peekable();
     costs.each(&mut |column, cost| {
-        if let Column::Run(activity, from) = column
-            && let Some(run) = runs.next_if(|run| (run.0, run.1) == (activity, from))
-        {
-            charges.turn_over(run.2.to_f64() * cost.size);
+        let mut bounds = (None, None);
+        if let Column::Run(activity, from) = column {
+            if let Some(run) = runs.next_if(|run| (run.0, run.1) == (activity, from)) {
+                charges.turn_over(run.2.to_f64() * cost.size);
+            }
+            bounds = within.of(activity, from);
         }
         if let Column::Given(giving, at) = column
             && let Some(amount) = said.given.get(&(giving, at))
         {
             charges.turn_over(amount.to_f64() * cost.size);
         }
-        charges.charge(cost, || most.upper(column))
+        if let Some(least) = bounds.0 {
+            charges.least(cost, least);
+        }
+        let upper = || match (bounds.1, most.upper(column)) {
+            (Some(within), Some(most)) => Some(most.min(within.clone())),
+            (within, most) => most.or(within.cloned()),
+        };
+        charges.charge(cost, upper)
     })?;
     Some(weighed.side.get() + &charges.sum()?)
 }
@@ -112,10 +174,11 @@ fn sense(kind: Kind) -> usize {
 }
 
 /// What a stage minimises, less what the multipliers of kept stages pay for.
-pub(crate) fn objective(model: &Model, stages: &[Stage], number: usize, prices: &Prices) -> Objective {
+pub(crate) fn objective(model: &Model, stages: &[Stage], ask: &Ask, prices: &Prices) -> Objective {
     let mut objective = Objective::default();
     let kept = prices.kept.iter().map(|(stage, value)| (*stage, -value));
-    for (stage, weight) in kept.chain([(number, Rational::ONE)]) {
+    let own = (!ask.empty).then_some((ask.number, Rational::ONE));
+    for (stage, weight) in kept.chain(own) {
         let add = |to: &mut FxHashMap<usize, Rational>, rank| {
             let sum = to.entry(rank).or_default();
             *sum = &*sum + &weight;

@@ -31,6 +31,7 @@ mod simulate;
 mod tally;
 mod time;
 mod trace;
+mod whole;
 mod words;
 
 #[cfg(test)]

@@ -34,6 +34,13 @@ impl Charges {
         self.turnover += size.abs();
     }
 
+    /// Adds what a column that is at least `least` costs without fail.
+    pub(crate) fn least(&mut self, cost: &Cost, least: &Rational) {
+        if cost.sum.is_positive() {
+            self.total.add(&(&cost.sum * least));
+        }
+    }
+
     /// Charges a column; `None` where it has no end and a cost that rounding does not explain.
     pub(crate) fn charge(&mut self, cost: &Cost, upper: impl FnOnce() -> Option<Rational>) -> Option<()> {
         if !cost.sum.is_negative() {

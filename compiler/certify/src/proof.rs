@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
-use weal_plan::{Multiplier, StageProof};
+use weal_plan::Multiplier;
 use weal_tir::{Compare, Kind, Needed, Regrowth, Rule};
 
 use crate::aims::{Goal, Stage};
@@ -77,9 +77,9 @@ pub(crate) struct Reader<'m, 'a> {
 
 impl Reader<'_, '_> {
     /// The multipliers of the stage with the given number.
-    pub(crate) fn read(&mut self, proof: Option<&StageProof>, stage: usize) -> Prices {
+    pub(crate) fn read(&mut self, multipliers: &[Multiplier], stage: usize) -> Prices {
         let mut prices = Prices::default();
-        for multiplier in proof.iter().flat_map(|proof| &proof.multipliers) {
+        for multiplier in multipliers {
             if let Some(value) = exact(multiplier.value).filter(|value| !value.is_zero()) {
                 // What names no condition of the program proves nothing and is passed over.
                 let _ = self.enter(&mut prices, multiplier, &value, stage);

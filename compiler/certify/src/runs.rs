@@ -25,6 +25,11 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
                 format!("{run}: {runs_started} are started, and an adopted policy forbids it")
             });
         }
+        if model.tir.recipes[recipe].whole && runs.to_i64().is_none() {
+            let started = words::amount(runs, "runs");
+            let run = words::activity(model, *activity, *at);
+            ledger.fault(format!("{run}: {started} are started, and only whole runs can be"));
+        }
         let takes = model.tir.recipes[recipe].takes.as_deref();
         let arrives = Placed::new(model.periods, takes, *at).arrival.is_some();
         let due = if arrives { &Rational::ZERO } else { runs };

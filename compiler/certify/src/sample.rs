@@ -124,6 +124,7 @@ impl Build for Tir {
             takes: (!takes.is_zero()).then(|| Box::new(takes)),
             places: vec![WHOLE],
             up_to: None,
+            whole: false,
             flows: (from, self.flows.len() as u32),
             variant_of: None,
             site: HERE,
@@ -264,7 +265,7 @@ impl Say for Plan {
         self.aims.push(plan::Aim { aim: aim.into(), value, unit: unit.into() });
     }
     fn proof(&mut self, aim: &str, multipliers: Vec<Multiplier>) {
-        self.certificate.proof.push(StageProof { aim: aim.into(), multipliers });
+        self.certificate.proof.push(StageProof { aim: aim.into(), multipliers, branches: vec![] });
     }
 }
 

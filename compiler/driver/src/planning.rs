@@ -176,7 +176,11 @@ impl Session {
                 match weal_solve::conflict(problem, &solving) {
                     Some(conflict) => {
                         let plan = weal_plan::from_conflict(&tir, &names, problem, &conflict, &mut |site| self.place(site));
-                        answer.problems.push(diagnostics::cannot_all_hold(problem, &conflict, &plan));
+                        let mut found = diagnostics::cannot_all_hold(problem, &conflict, &plan);
+                        if weal_solve::holds_in_parts(problem, &solving) {
+                            found = found.help("with parts of runs a plan would be possible; in whole runs there is none");
+                        }
+                        answer.problems.push(found);
                         answer.plan = Some(plan);
                     }
                     None => answer.problems.push(
@@ -220,11 +224,17 @@ impl Session {
             answer.problems.push(problem.help("this is a fault of Weal, not of the program: please report it"));
             return;
         }
-        if plan.status == Status::Certified && !certified.unproven.is_empty() {
+        // In whole runs a bound may stay below what any plan can reach; the plan then says how far off it is at most.
+        let bounded = |aim: &String| certified.bounds.iter().any(|bound| bound.aim == *aim);
+        let gap = !problem.whole.is_empty() && certified.unproven.iter().all(bounded);
+        if plan.status == Status::Certified && !certified.unproven.is_empty() && !gap {
             // Everything holds, and yet nothing proves that no plan does better: that is no more than "best so far".
             plan.status = Status::Limit;
         }
-        if !limits.plain {
+        if !problem.whole.is_empty() {
+            // What a little more would relieve moves in jumps here, and multipliers without whole runs say nothing of it.
+            plan.valuations.clear();
+        } else if !limits.plain {
             let candidates = valuations::candidates(&answer.tir, problem, solution);
             plan.valuations = if problem.columns.len() > MOST_COLUMNS_PROVEN || candidates.is_empty() {
                 candidates.into_iter().map(|candidate| candidate.valuation).collect()
@@ -252,6 +262,7 @@ impl Session {
     ) -> (Plan, Certified) {
         let method = match solution.method {
             weal_problem::Method::Explosion => "requirements explosion",
+            weal_problem::Method::Branching => "linear programs in strict order, branched over whole runs, HiGHS 1.15",
             weal_problem::Method::LinearProgram => "linear programs in strict order, HiGHS 1.15",
         };
         let try_with = |fewest: f64| {

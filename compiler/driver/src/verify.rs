@@ -71,8 +71,11 @@ impl Session {
             return (None, problems);
         }
         let found = weal_certify::certify(&tir, plan, &adopted);
+        let whole = tir.recipes.iter().any(|recipe| recipe.whole);
+        let bounded = |aim: &String| found.bounds.iter().any(|bound| bound.aim == *aim);
+        let proven = found.unproven.iter().all(|aim| whole && bounded(aim));
         let verified = Verified {
-            passed: found.passed && (plan.status == Status::Limit || found.unproven.is_empty()),
+            passed: found.passed && (plan.status == Status::Limit || proven),
             conditions: found.conditions,
             worst: found.worst,
             violations: found.violations.into_iter().map(|violation| violation.what).collect(),

@@ -222,6 +222,7 @@ impl Printer<'_> {
                 }
                 StepKind::AtEachIn(place) => format!("at each place in {}", self.reference(place)),
                 StepKind::UpTo(expr) => format!("up to {}", self.expr(expr)),
+                StepKind::InWholeRuns => "in whole runs".to_owned(),
                 StepKind::Either(branches) => {
                     for (at, branch) in branches.iter().enumerate() {
                         let word = if at == 0 { "either" } else { "or" };

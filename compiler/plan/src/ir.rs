@@ -1,7 +1,11 @@
 //! The answer as data: a versioned contract. Numbers are in the declared unit of their resource.
 
+mod branches;
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use branches::Branch;
 
 /// The schema of a plan file.
 pub const SCHEMA: &str = "weal.plan/1";
@@ -317,6 +321,9 @@ pub struct StageProof {
     pub aim: String,
     /// Conditions and their multipliers.
     pub multipliers: Vec<Multiplier>,
+    /// In a program with whole runs: how branching proves it, where the multipliers alone do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
 }
 
 /// A condition by name, and its multiplier (positive where its lower side binds, for minimising).

@@ -79,12 +79,24 @@ fn text(value: &impl Serialize) -> String {
 
 /// A stage's proof: one multiplier per line.
 fn stage(stage: &StageProof) -> String {
-    let StageProof { aim, multipliers } = stage;
-    if multipliers.is_empty() {
+    let StageProof { aim, multipliers, branches } = stage;
+    if multipliers.is_empty() && branches.is_empty() {
         return text(stage);
     }
-    let lines: Vec<String> = multipliers.iter().map(|multiplier| format!("        {}", text(multiplier))).collect();
-    format!("{{\"aim\":{},\"multipliers\":[\n{}\n      ]}}", text(aim), lines.join(",\n"))
+    let mut out = format!("{{\"aim\":{},\"multipliers\":{}", text(aim), per_line(multipliers));
+    if !branches.is_empty() {
+        out += &format!(",\"branches\":{}", per_line(branches));
+    }
+    out + "}"
+}
+
+/// A list with one entry per line.
+fn per_line<T: Serialize>(list: &[T]) -> String {
+    if list.is_empty() {
+        return "[]".to_owned();
+    }
+    let lines: Vec<String> = list.iter().map(|entry| format!("        {}", text(entry))).collect();
+    format!("[\n{}\n      ]", lines.join(",\n"))
 }
 
 struct Writer {
@@ -178,7 +190,7 @@ mod tests {
             value: -0.25,
         };
         let multipliers = vec![multiplier.clone(), multiplier];
-        plan.certificate.proof.push(StageProof { aim: "least labour".to_owned(), multipliers });
+        plan.certificate.proof.push(StageProof { aim: "least labour".to_owned(), multipliers, branches: vec![] });
         plan
     }
 

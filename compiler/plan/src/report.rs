@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use weal_tir::Tir;
 
 use crate::ir::{Plan, Status};
-use crate::words::{count, list, percent};
+use crate::words::{self, count, list, percent};
 
 /// The widths a report can be drawn in.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=400;
@@ -152,7 +152,26 @@ impl Page<'_> {
         if open.is_empty() {
             return format!("{checked}; no plan does better.");
         }
+        let gaps: Vec<String> = self.plan.aims.iter().filter_map(|aim| self.gap(aim)).collect();
+        if gaps.len() == open.len() {
+            return format!("{checked}. {}", gaps.join(" "));
+        }
         format!("{checked}. There may be a plan that does better in: {}.", open.join("; "))
+    }
+    /// Of an aim that is not proven to the last run: how much better another plan in whole runs could be at most.
+    fn gap(&self, aim: &crate::ir::Aim) -> Option<String> {
+        if self.proven(&aim.aim) || !self.tir.recipes.iter().any(|recipe| recipe.whole) {
+            return None;
+        }
+        let bound = self.plan.certificate.bounds.iter().find(|bound| bound.aim == aim.aim)?;
+        let name = &aim.aim;
+        if aim.unit == crate::stages::OF_THE_NEED {
+            let by = percent((bound.value - bound.bound).abs());
+            return Some(format!("No plan in whole runs could lower this by more than {by} of the need: {name}."));
+        }
+        let by = words::with_unit(&words::figure((bound.value - bound.bound).abs()), &aim.unit);
+        let better = if bound.bound > bound.value { "more" } else { "less" };
+        Some(format!("No plan in whole runs could come to more than {by} {better}: {name}."))
     }
     /// Whether a bound shows that no plan does better in a stage.
     fn proven(&self, aim: &str) -> bool {

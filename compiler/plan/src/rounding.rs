@@ -1,9 +1,16 @@
 //! Twelve significant digits: the precision of every number in a plan, but for the multipliers of its proof.
 
-/// The value at twelve significant digits. Zero has no sign; what is no number becomes zero.
+/// Up to here every whole number is a floating-point number of its own.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// The value at twelve significant digits, and whole numbers as they are. Zero has no sign; what is no number becomes
+/// zero.
 pub(crate) fn significant(value: f64) -> f64 {
     if !value.is_finite() || value == 0.0 {
         return 0.0;
+    }
+    if value.fract() == 0.0 && value.abs() < WHOLE {
+        return value;
     }
     format!("{value:.11e}").parse().unwrap_or(value)
 }
@@ -33,6 +40,7 @@ mod tests {
     fn numbers_keep_twelve_digits_and_zero_has_no_sign() {
         assert_eq!(significant(0.1 + 0.2), 0.3);
         assert_eq!(significant(1_234_567_890_123.4), 1_234_567_890_120.0);
+        assert_eq!(significant(1_234_567_890_123.0), 1_234_567_890_123.0);
         assert!(significant(-0.0).is_sign_positive());
         assert_eq!(significant(f64::NAN), 0.0);
         assert_eq!(precise(0.1 + 0.2), 0.3);

@@ -102,6 +102,7 @@ impl<'a> Builder<'a> {
             takes: None,
             places: vec![WHOLE],
             up_to: None,
+            whole: false,
             flows,
             variant_of: None,
             site: HERE,
@@ -309,5 +310,5 @@ pub(crate) fn fishery_plan(scenario: &str) -> (Tir, Plan) {
 
 /// A stage with its multipliers.
 pub(crate) fn won(kind: StageKind, value: f64, multipliers: Vec<f64>) -> weal_problem::Won {
-    weal_problem::Won { kind, value, multipliers, kept: vec![] }
+    weal_problem::Won { kind, value, multipliers, kept: vec![], branches: vec![] }
 }

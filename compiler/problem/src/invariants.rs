@@ -69,6 +69,9 @@ fn sides(problem: &Problem, wrong: &mut Vec<String>) {
 
 fn references(problem: &Problem, wrong: &mut Vec<String>) {
     let columns = problem.columns.len() as u32;
+    if !problem.whole.is_sorted_by(|a, b| a < b) || problem.whole.last().is_some_and(|last| *last >= columns) {
+        wrong.push("the whole columns are not in order".into());
+    }
     for (at, stage) in problem.stages.iter().enumerate() {
         let ordered = stage.objective.windows(2).all(|two| two[0].0 < two[1].0);
         let sound = stage.objective.iter().all(|(column, weight)| *column < columns && weight.is_finite());

@@ -1,7 +1,11 @@
 //! Rows and columns as flat arrays, each with the declaration it came from. Solver-neutral.
 
+mod branches;
+
 use weal_base::{Rational, Site};
 use weal_tir::{NeedId, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId};
+
+pub use branches::Branch;
 
 /// A resource at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,6 +180,8 @@ pub struct Problem {
     pub lower: Vec<f64>,
     /// Greatest value per column; infinity for none.
     pub upper: Vec<f64>,
+    /// The columns that must be whole numbers, in order.
+    pub whole: Vec<u32>,
     /// The rows.
     pub rows: Vec<Row>,
     /// Least value per row; minus infinity for none.
@@ -222,6 +228,9 @@ pub struct Won {
     pub multipliers: Vec<f64>,
     /// The multipliers of the `Kept` rows of the stages before, by stage.
     pub kept: Vec<f64>,
+    /// With whole numbers: the branches that prove it, where there are few. Empty where `multipliers` alone prove it, and
+    /// where nothing does.
+    pub branches: Vec<Branch>,
 }
 
 /// Values for the columns, and what proves them.
@@ -251,6 +260,8 @@ pub enum Method {
     Explosion,
     /// Linear programs in strict order.
     LinearProgram,
+    /// The same, with branching over whole numbers.
+    Branching,
 }
 
 /// One member of a conflict.

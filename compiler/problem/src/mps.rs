@@ -45,6 +45,10 @@ pub fn to_mps(tir: &Tir, problem: &Problem) -> String {
     for (name, upper) in columns.iter().zip(&problem.upper).filter(|(_, upper)| upper.is_finite()) {
         let _ = writeln!(text, " UP bounds {name} {upper:?}");
     }
+    // Readers of the old school take a whole column without a bound to be 0 or 1.
+    for at in problem.whole.iter().filter(|at| problem.upper[**at as usize].is_infinite()) {
+        let _ = writeln!(text, " PL bounds {}", columns[*at as usize]);
+    }
     text + "ENDATA\n"
 }
 
@@ -66,7 +70,14 @@ fn row_section(problem: &Problem, rows: &[String], aims: &[String], text: &mut S
 fn column_section(problem: &Problem, rows: &[String], aims: &[String], columns: &[String], text: &mut String) {
     text.push_str("COLUMNS\n");
     let mut weights: Vec<_> = problem.stages.iter().map(|stage| stage.objective.iter().peekable()).collect();
+    let mut marked = false;
+    let mut mark = |whole: bool, text: &mut String| {
+        if whole != std::mem::replace(&mut marked, whole) {
+            let _ = writeln!(text, " mark 'MARKER' '{}'", if whole { "INTORG" } else { "INTEND" });
+        }
+    };
     for (at, (name, ends)) in columns.iter().zip(problem.starts.windows(2)).enumerate() {
+        mark(problem.whole.binary_search(&(at as u32)).is_ok(), text);
         for (aim, weights) in aims.iter().zip(&mut weights) {
             if let Some((_, weight)) = weights.next_if(|(column, _)| *column as usize == at) {
                 let _ = writeln!(text, " {name} {aim} {weight:?}");
@@ -78,6 +89,7 @@ fn column_section(problem: &Problem, rows: &[String], aims: &[String], columns: 
             let _ = writeln!(text, " {name} {} {value:?}", rows[row]);
         }
     }
+    mark(false, text);
 }
 
 fn side_sections(problem: &Problem, rows: &[String], text: &mut String) {

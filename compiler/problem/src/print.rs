@@ -207,7 +207,11 @@ pub fn print(tir: &Tir, problem: &Problem) -> String {
         let compare = comparison(problem.row_lower[at], problem.row_upper[at]);
         let _ = writeln!(text, "  {}{unit}: {} {compare}", row_name(tir, row), sum(terms.into_iter()));
     }
-    for (title, lines) in [("at most", most), ("can be stretched", stretches)] {
+    let mut whole = String::new();
+    for column in problem.whole.iter().filter_map(|at| problem.columns.get(*at as usize)) {
+        let _ = writeln!(whole, "  {}", column_name(tir, column));
+    }
+    for (title, lines) in [("at most", most), ("whole", whole), ("can be stretched", stretches)] {
         if !lines.is_empty() {
             let _ = write!(text, "{title}\n{lines}");
         }

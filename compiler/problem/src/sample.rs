@@ -112,7 +112,8 @@ impl Build {
         let flows = (from, self.tir.flows.len() as u32);
         let takes = (!takes.is_zero()).then(|| Box::new(takes));
         let (name, places) = (name.into(), vec![WHOLE]);
-        self.tir.recipes.push(Recipe { name, takes, places, up_to: None, flows, variant_of: None, site: SITE });
+        let recipe = Recipe { name, takes, places, up_to: None, whole: false, flows, variant_of: None, site: SITE };
+        self.tir.recipes.push(recipe);
         id
     }
     pub(crate) fn need(&mut self, name: &str, resource: ResourceId, rate: Rate, rank: u32, floor: &str) -> NeedId {

@@ -12,7 +12,7 @@
 //! explosion makes things when they are asked for, and that is the plan taken. Where this is also the choice of the
 //! tie-break, its multipliers are there; else they are empty.
 
-mod components;
+pub(crate) mod components;
 mod elimination;
 mod lu;
 mod proof;
@@ -43,7 +43,7 @@ pub(crate) fn explode(problem: &Problem) -> Option<Solution> {
 }
 
 /// The entries of a column: row and value.
-fn entries(problem: &Problem, column: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+pub(crate) fn entries(problem: &Problem, column: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
     let range = match (problem.starts.get(column), problem.starts.get(column + 1)) {
         (Some(from), Some(until)) => *from as usize..*until as usize,
         _ => 0..0,

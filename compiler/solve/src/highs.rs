@@ -240,6 +240,49 @@ impl Model {
         }
     }
 
+    /// Branches over the `whole` columns within `seconds` and `nodes`: the best values found, if any. The columns are
+    /// ordinary ones again afterwards.
+    pub(crate) fn branch(&mut self, whole: &[i32], seconds: Option<f64>, nodes: u32) -> Option<Vec<f64>> {
+        let exist = |column: &i32| usize::try_from(*column).is_ok_and(|column| column < self.columns);
+        let nodes = i32::try_from(nodes).unwrap_or(i32::MAX);
+        let ready = whole.iter().all(exist)
+            && self.set_text(c"solver", c"choose")
+            && self.set_presolve(None)
+            && self.set_number(c"time_limit", seconds.unwrap_or(f64::INFINITY).max(0.0))
+            && self.set_whole(c"simplex_iteration_limit", i32::MAX)
+            && self.set_whole(c"ipm_iteration_limit", i32::MAX)
+            && self.set_whole(c"mip_max_nodes", nodes)
+            && self.set_number(c"mip_rel_gap", 0.0)
+            && self.set_number(c"mip_abs_gap", 1e-9)
+            && self.set_number(c"mip_feasibility_tolerance", 1e-9)
+            && self.set_kind(whole, sys::kHighsVarTypeInteger);
+        // SAFETY: live instance, for all three.
+        let ran = ready
+            && unsafe {
+                done(sys::Highs_clearSolver(self.pointer()))
+                    && done(sys::Highs_zeroAllClocks(self.pointer()))
+                    && done(sys::Highs_run(self.pointer()))
+            };
+        let found = if ran && self.is_feasible() { self.solution().map(|(values, _)| values) } else { None };
+        let back = self.set_kind(whole, sys::kHighsVarTypeContinuous);
+        found.filter(|_| back)
+    }
+
+    /// Makes columns whole, or ordinary again.
+    fn set_kind(&mut self, columns: &[i32], kind: sys::HighsInt) -> bool {
+        // SAFETY: live instance; the column exists, as the caller has checked.
+        columns.iter().all(|column| done(unsafe { sys::Highs_changeColIntegrality(self.pointer(), *column, kind) }))
+    }
+
+    /// Whether the values at hand satisfy all rows and bounds.
+    fn is_feasible(&self) -> bool {
+        let mut found = 0;
+        // SAFETY: live instance, nul-terminated name, and a place for one integer.
+        let status =
+            unsafe { sys::Highs_getIntInfoValue(self.pointer(), c"primal_solution_status".as_ptr(), &mut found) };
+        done(status) && found == sys::kHighsSolutionStatusFeasible
+    }
+
     /// Seconds the last run took.
     pub(crate) fn seconds(&self) -> f64 {
         // SAFETY: live instance.

@@ -13,6 +13,7 @@ mod program;
 mod relief;
 mod scale;
 mod stages;
+mod whole;
 
 use weal_problem::{Problem, Solution};
 
@@ -29,7 +30,18 @@ pub fn solve(problem: &Problem, limits: &Limits, progress: &mut dyn FnMut(Progre
     if !program::is_sound(problem) {
         return stages::nothing();
     }
-    explosion::explode(problem).unwrap_or_else(|| stages::solve_stages(problem, limits, progress))
+    let whole = |solution: &Solution| problem.whole.iter().all(|at| solution.values[*at as usize].fract() == 0.0);
+    explosion::explode(problem).filter(whole).unwrap_or_else(|| stages::solve_stages(problem, limits, progress))
+}
+
+/// Whether the rows of a problem in whole numbers could be satisfied if its columns did not have to be whole. `false` for
+/// a problem without whole columns, and where the limits leave it open.
+pub fn holds_in_parts(problem: &Problem, limits: &Limits) -> bool {
+    if problem.whole.is_empty() || !program::is_sound(problem) {
+        return false;
+    }
+    let parts = Problem { whole: Vec::new(), stages: Vec::new(), ..problem.clone() };
+    stages::solve_stages(&parts, limits, &mut |_| ()).status == weal_problem::Status::Solved
 }
 
 #[cfg(test)]

@@ -73,6 +73,7 @@ pub(crate) fn is_sound(problem: &Problem) -> bool {
         && bounds(&problem.lower, &problem.upper)
         && bounds(&problem.row_lower, &problem.row_upper)
         && problem.stages.iter().flat_map(|stage| &stage.objective).all(|(c, w)| refers(*c) && w.is_finite())
+        && problem.whole.iter().all(|column| refers(*column))
         && problem.stretches.iter().all(|stretch| refers(stretch.column))
         && problem.curves.iter().all(|curve| refers(curve.growth) && refers(curve.from))
 }
@@ -139,6 +140,45 @@ impl Program {
     pub(crate) fn without_presolve(&mut self) {
         self.presolve = Some(false);
         self.model.set_presolve(self.presolve);
+    }
+
+    /// What runs do by themselves before they begin; for [`Program::restore_presolve`].
+    pub(crate) fn presolve(&self) -> Option<bool> {
+        self.presolve
+    }
+
+    /// Goes back to what was before [`Program::without_presolve`].
+    pub(crate) fn restore_presolve(&mut self, before: Option<bool>) {
+        self.presolve = before;
+        self.model.set_presolve(before);
+    }
+
+    /// A column's bounds.
+    pub(crate) fn column_bounds(&self, column: u32) -> (f64, f64) {
+        let at = column as usize;
+        let bound = |list: &[f64], none: f64| list.get(at).copied().unwrap_or(none);
+        (bound(&self.lower, 0.0), bound(&self.upper, f64::INFINITY))
+    }
+
+    /// Values in which the `whole` columns are near whole numbers, by the solver's own branching, over no more than
+    /// `nodes` nodes; `None` where it finds none. The basis at hand stays.
+    pub(crate) fn branch(&mut self, whole: &[u32], nodes: u32) -> Option<Vec<f64>> {
+        if self.is_spent() {
+            return None;
+        }
+        let basis = self.model.basis();
+        let whole: Vec<i32> = whole.iter().map(|column| i32::try_from(*column)).collect::<Result<_, _>>().ok()?;
+        let values = self.model.branch(&whole, self.seconds, nodes);
+        self.seconds = self.seconds.map(|left| left - self.model.seconds());
+        self.model.set_presolve(self.presolve);
+        if let Some(basis) = basis {
+            self.set_basis(&basis);
+        }
+        let kept = std::mem::take(&mut self.values);
+        values.as_deref().map(|values| {
+            self.take(values);
+            std::mem::replace(&mut self.values, kept)
+        })
     }
 
     /// Starts a new budget.
@@ -281,7 +321,8 @@ impl Program {
         self.model.set_presolve(presolve);
     }
 
-    fn is_spent(&self) -> bool {
+    /// Whether the budget is used up.
+    pub(crate) fn is_spent(&self) -> bool {
         self.seconds.is_some_and(|left| left <= 0.0) || self.most == Some(0)
     }
 

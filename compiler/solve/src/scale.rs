@@ -11,9 +11,9 @@ use weal_problem::Problem;
 pub(crate) struct Scale {
     /// Per row.
     pub(crate) rows: Vec<f64>,
-    /// Per column.
+    /// Per column; 1 for columns of whole numbers.
     pub(crate) columns: Vec<f64>,
-    /// The common size of the sides.
+    /// The common size of the sides; 1 where some columns are whole.
     pub(crate) size: f64,
 }
 
@@ -66,6 +66,9 @@ pub(crate) fn scale(problem: &Problem) -> Scale {
             *follows = true;
         }
     }
+    // What counts whole things keeps its ones.
+    let mut counts = vec![false; columns.len()];
+    problem.whole.iter().for_each(|column| counts[*column as usize] = true);
     let exponents: Vec<f64> = problem.values.iter().map(|value| value.abs().log2()).collect();
     let entries = |column: usize| {
         let range = problem.starts[column] as usize..problem.starts[column + 1] as usize;
@@ -89,7 +92,7 @@ pub(crate) fn scale(problem: &Problem) -> Scale {
         for (column, factor) in columns.iter_mut().enumerate() {
             let mut mean = Mean::NONE;
             entries(column).for_each(|(row, exponent)| mean.add(exponent + rows[row]));
-            *factor = -mean.mean().unwrap_or(0.0);
+            *factor = if counts[column] { 0.0 } else { -mean.mean().unwrap_or(0.0) };
         }
         let (mut sum, mut count) = (0.0, 0.0);
         for (row, factor) in rows.iter().enumerate() {
@@ -98,11 +101,12 @@ pub(crate) fn scale(problem: &Problem) -> Scale {
                 count += 1.0;
             }
         }
-        size = if count > 0.0 { sum / count } else { 0.0 };
+        size = if count > 0.0 && problem.whole.is_empty() { sum / count } else { 0.0 };
     }
+    let size = if problem.whole.is_empty() { size - FINER } else { 0.0 };
     Scale {
         rows: rows.into_iter().map(power_of_two).collect(),
         columns: columns.into_iter().map(power_of_two).collect(),
-        size: power_of_two(size - FINER),
+        size: power_of_two(size),
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! Lexicographic optimisation by bounding each objective in turn (Ignizio 1976, *Goal programming and extensions*).
 
-use weal_problem::{Method, Problem, Solution, Stage, StageKind, Status, Won};
+use weal_problem::{Branch, Method, Problem, Solution, Stage, StageKind, Status, Won};
 
 use crate::curves::Refined;
 use crate::limits::{Limits, Progress};
 use crate::program::Outcome;
+use crate::whole::{self, Effort, Found, Part};
 
 /// What a stage may lose again, as a part of its size.
 const KEPT: f64 = 1e-12;
@@ -73,7 +74,20 @@ impl<'p> Staged<'p> {
         for (at, stage) in problem.stages.iter().enumerate().take(count) {
             progress(Progress::new(at, problem.stages.len(), stage.kind));
             let proven = at > 0 && is_at_floor(problem, stage, &ended.values);
-            if !proven {
+            let mut searched = None;
+            if !proven && !problem.whole.is_empty() {
+                let found = self.search(stage, &ended.values);
+                if found.outcome != Outcome::Optimal {
+                    ended.status = status(found.outcome, at);
+                    return ended;
+                }
+                ended.values.clone_from(&found.values);
+                if !found.closed && self.refined.program.is_spent() {
+                    ended.status = Status::Limit;
+                    return ended;
+                }
+                searched = Some(found);
+            } else if !proven {
                 let mut outcome = Outcome::Numerical;
                 if self.refined.program.set_objective(&stage.objective) {
                     outcome = self.refined.run();
@@ -94,7 +108,10 @@ impl<'p> Staged<'p> {
                 ended.values = self.refined.program.values().to_vec();
             }
             let value = value_of(&stage.objective, &ended.values);
-            ended.won.push(self.won(stage.kind, value, at, proven));
+            ended.won.push(match searched {
+                Some(found) => self.found(stage.kind, value, at, found),
+                None => self.won(stage.kind, value, at, proven),
+            });
             // At the least the bounds allow there is nothing to lose, and needs that are met stay met to the last digit.
             let slack = if is_at_floor(problem, stage, &ended.values) { 0.0 } else { 1.0 };
             if at + 1 < count && !self.keep(at, stage, value, slack) {
@@ -135,11 +152,50 @@ impl<'p> Staged<'p> {
         let problem = self.problem();
         let own = problem.rows.len();
         if proven {
-            return Won { kind, value, multipliers: vec![0.0; own + self.refined.rows.len()], kept: vec![0.0; at] };
+            let multipliers = vec![0.0; own + self.refined.rows.len()];
+            return Won { kind, value, multipliers, kept: vec![0.0; at], branches: Vec::new() };
         }
-        let all = self.refined.program.multipliers();
+        let (multipliers, kept) = self.paid(self.refined.program.multipliers(), at);
+        Won { kind, value, multipliers, kept, branches: Vec::new() }
+    }
+
+    /// Minimises a stage over whole numbers, from the values of the stages before where there are any.
+    fn search(&mut self, stage: &Stage, values: &[f64]) -> Found {
+        let known = Some(values).filter(|values| !values.is_empty());
+        if !self.refined.program.set_objective(&stage.objective) {
+            let (values, root, parts) = (Vec::new(), Vec::new(), Vec::new());
+            return Found { outcome: Outcome::Numerical, values, root, closed: false, parts };
+        }
+        // Without an objective any values will do; what settles ties need not be proven.
+        let effort = match stage.kind {
+            StageKind::Surplus | StageKind::Canonical => Effort { first: 100, solver: 50, second: 20 },
+            _ => Effort { first: 300, solver: 2_000, second: 1_000 },
+        };
+        whole::search(&mut self.refined, &stage.objective, known, effort)
+    }
+
+    /// What stage `at` won by a search over whole numbers.
+    fn found(&self, kind: StageKind, value: f64, at: usize, found: Found) -> Won {
+        let (multipliers, kept) = self.paid(&found.root, at);
+        // One branch is the linear program itself.
+        let parts = if found.parts.len() > 1 { found.parts } else { Vec::new() };
+        let branch = |part: Part| match part {
+            Part::Split { column, at } => Branch::Split { column, at },
+            Part::Leaf { multipliers, empty } => {
+                let (multipliers, kept) = self.paid(&multipliers, at);
+                Branch::Leaf { multipliers, kept, empty }
+            }
+        };
+        Won { kind, value, multipliers, kept, branches: parts.into_iter().map(branch).collect() }
+    }
+
+    /// The multipliers of the problem's rows and tangents, and those of the rows that keep earlier stages.
+    fn paid(&self, all: &[f64], at: usize) -> (Vec<f64>, Vec<f64>) {
+        let problem = self.problem();
+        let own = problem.rows.len();
         let upper_only = |multiplier: f64| multiplier.min(0.0);
         let mut multipliers: Vec<f64> = all.iter().take(own).copied().collect();
+        multipliers.resize(own, 0.0);
         let sides = problem.row_lower.iter().zip(&problem.row_upper);
         for (multiplier, (lower, upper)) in multipliers.iter_mut().zip(sides) {
             // A side that is not there proves nothing; what rounding leaves on it is dropped.
@@ -150,7 +206,7 @@ impl<'p> Staged<'p> {
         let of = |row: &usize| all.get(*row).copied().map_or(0.0, upper_only);
         multipliers.extend(self.refined.rows.iter().map(of));
         let kept = self.kept.iter().take(at).map(|row| row.as_ref().map_or(0.0, of)).collect();
-        Won { kind, value, multipliers, kept }
+        (multipliers, kept)
     }
 }
 
@@ -184,6 +240,9 @@ pub(crate) fn solve_stages(problem: &Problem, limits: &Limits, progress: &mut dy
     let mut solution = nothing();
     let Some(mut staged) = Staged::new(problem, limits) else { return solution };
     let ended = staged.run(problem.stages.len(), progress);
+    if !problem.whole.is_empty() {
+        solution.method = Method::Branching;
+    }
     solution.status = ended.status;
     solution.values = ended.values;
     solution.won = ended.won;

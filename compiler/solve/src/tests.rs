@@ -7,5 +7,6 @@ mod economy;
 mod explosions;
 mod growth;
 mod reliefs;
-mod sample;
+pub(crate) mod sample;
 mod staged;
+mod whole;

@@ -346,7 +346,7 @@ impl<'t> Walk<'_, 't> {
                 }
             }
             StepKind::Source(text) | StepKind::Because(text) => self.name(*text),
-            StepKind::Error => {}
+            StepKind::InWholeRuns | StepKind::Error => {}
         }
     }
 

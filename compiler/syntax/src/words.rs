@@ -79,8 +79,10 @@ pub const NEED_TAIL_WORDS: &[&str] = &["for", "from", "until", "by", "always"];
 pub const THRESHOLD_WORDS: &[&str] = &["from", "until", "source", "because"];
 
 /// Lines of a recipe.
-pub const STEP_WORDS: &[&str] =
-    &["takes", "consume", "produce", "use", "work", "emit", "move", "either", "at", "up", "for", "source", "because"];
+pub const STEP_WORDS: &[&str] = &[
+    "takes", "consume", "produce", "use", "work", "emit", "move", "either", "at", "up", "in", "for", "source",
+    "because",
+];
 
 /// Lines of a policy.
 pub const RULE_WORDS: &[&str] = &["forbid", "allow", "limit", "require", "set", "source", "because"];
@@ -120,11 +122,13 @@ pub const OTHER_WORDS: &[&str] = &[
     "of",
     "parts",
     "prefixed",
+    "runs",
     "spread",
     "start",
     "than",
     "total",
     "trial",
+    "whole",
 ];
 
 /// Whether a word is one of [`RESERVED`]; sorted by length, because every word of a text is asked.

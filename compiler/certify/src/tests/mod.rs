@@ -10,6 +10,7 @@ mod proof;
 mod service;
 mod village;
 mod weak;
+mod whole;
 
 use weal_plan::Plan;
 use weal_tir::{PolicyId, Tir};

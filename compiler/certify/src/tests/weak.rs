@@ -7,7 +7,7 @@ use weal_tir::{Kind, PolicyId, Tir};
 
 use super::village::village;
 use crate::columns::Column;
-use crate::dual::{SPECIFIED, Weighed, objective, wanted};
+use crate::dual::{Ask, SPECIFIED, Weighed, objective, wanted};
 use crate::index::Index;
 use crate::ledger::Ledger;
 use crate::model::Model;
@@ -100,8 +100,10 @@ fn sides(tir: &Tir, plan: &Plan, adopted: &[PolicyId]) -> Vec<(f64, f64)> {
     let mut reader = Reader { model: &model, index: &index, stages: &stages, wanted: &wanted, bounds };
     let mut found = Vec::new();
     for (number, stage) in stages.iter().enumerate() {
-        let prices = reader.read(plan.certificate.proof.iter().find(|proof| proof.aim == stage.name), number);
-        let objective = objective(&model, &stages, number, &prices);
+        let proof = plan.certificate.proof.iter().find(|proof| proof.aim == stage.name);
+        let prices = reader.read(proof.map_or(&[], |proof| &proof.multipliers), number);
+        let ask = Ask { number, enough: &stage.value, empty: false };
+        let objective = objective(&model, &stages, &ask, &prices);
         let weighed = Weighed::new(&model, &wanted, &prices, SPECIFIED);
         let mut sum = weighed.side.get().clone();
         let mut changes = Vec::new();

@@ -352,6 +352,7 @@ impl<'a> Binder<'a> {
             S::At(paths) => StepKind::At(paths.iter().map(|path| self.reference(Space::Place, path)).collect()),
             S::AtEachIn(path) => StepKind::AtEachIn(self.reference(Space::Place, path)),
             S::UpTo(expr) => StepKind::UpTo(self.value(expr)),
+            S::InWholeRuns => StepKind::InWholeRuns,
             S::Either(branches) => {
                 self.no_ways_in_rows(node);
                 StepKind::Either(self.branches(branches))

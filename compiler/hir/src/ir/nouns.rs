@@ -105,6 +105,7 @@ pub enum StepKind {
     At(Vec<Ref>),
     AtEachIn(Ref),
     UpTo(Expr),
+    InWholeRuns,
     ForEach { head: Loop, body: Vec<Step> },
     Either(Vec<Branch>),
 }

@@ -2,31 +2,51 @@
 
 use std::collections::BTreeMap;
 
-use weal_problem::{Curve, Node, Problem, Row, Solution, StageKind};
+use weal_problem::{self as branch, Column, Curve, Node, Problem, Row, Solution, StageKind, Won};
 use weal_tir::{PlaceId, RecipeId, ResourceId, Tir};
 
 use super::place;
-use crate::ir::{Multiplier, StageProof};
+use crate::ir::{Branch, Multiplier, StageProof};
 use crate::rounding::precise;
 use crate::stages;
 
+/// The most multipliers that a proof by branching is written down with, and the most columns times leaves.
+const MOST_BRANCHED: usize = 200_000;
+
 /// The proofs of the stages up to the program's aims. Multipliers of zero are left out.
 pub(super) fn proof(tir: &Tir, problem: &Problem, solution: &Solution) -> Vec<StageProof> {
-    let touches = Touches::new(problem);
-    let mut proofs = Vec::new();
-    for won in &solution.won {
-        if matches!(won.kind, StageKind::Surplus | StageKind::Canonical) {
-            continue;
-        }
+    let writer = Writer { tir, problem, solution, touches: Touches::new(problem) };
+    let counts = |won: &&Won| !matches!(won.kind, StageKind::Surplus | StageKind::Canonical);
+    let one = |won: &Won| StageProof {
+        aim: stages::name(tir, won.kind),
+        multipliers: writer.multipliers(&won.multipliers, &won.kept),
+        branches: writer.branches(&won.branches),
+    };
+    solution.won.iter().filter(counts).map(one).collect()
+}
+
+struct Writer<'a> {
+    tir: &'a Tir,
+    problem: &'a Problem,
+    solution: &'a Solution,
+    touches: Touches<'a>,
+}
+
+impl Writer<'_> {
+    /// The multipliers of the problem's rows and of tangents, then those of the stages kept.
+    fn multipliers(&self, rows: &[f64], kept: &[f64]) -> Vec<Multiplier> {
+        let Writer { tir, problem, solution, touches } = self;
+        // Where a step is one whole run, every digit counts.
+        let shown = |value: f64| if problem.whole.is_empty() { precise(value) } else { value };
         let mut multipliers = Vec::new();
-        for (at, value) in won.multipliers.iter().enumerate() {
-            let value = precise(*value);
+        for (at, value) in rows.iter().enumerate() {
+            let value = shown(*value);
             if value == 0.0 {
                 continue;
             }
             match problem.rows.get(at) {
                 Some(Row::Kept(_)) => {}
-                Some(row) => multipliers.push(Multiplier { value, ..named(tir, &touches, *row, at as u32) }),
+                Some(row) => multipliers.push(Multiplier { value, ..named(tir, touches, *row, at as u32) }),
                 None => {
                     let added = solution.tangents.get(at - problem.rows.len());
                     let found = added.and_then(|(curve, stock)| Some((problem.curves.get(*curve as usize)?, *stock)));
@@ -38,15 +58,47 @@ pub(super) fn proof(tir: &Tir, problem: &Problem, solution: &Solution) -> Vec<St
                 }
             }
         }
-        for (earlier, value) in solution.won.iter().zip(&won.kept) {
-            let value = precise(*value);
+        for (earlier, value) in solution.won.iter().zip(kept) {
+            let value = shown(*value);
             if value != 0.0 {
                 multipliers.push(Multiplier { value, ..condition("kept", stages::name(tir, earlier.kind)) });
             }
         }
-        proofs.push(StageProof { aim: stages::name(tir, won.kind), multipliers });
+        multipliers
     }
-    proofs
+
+    /// The parts of a proof by branching; none where it is too long to be written down.
+    fn branches(&self, branches: &[branch::Branch]) -> Vec<Branch> {
+        let mut left = MOST_BRANCHED;
+        let mut parts = Vec::with_capacity(branches.len());
+        for branch in branches {
+            let (part, size) = match branch {
+                branch::Branch::Leaf { multipliers, kept, empty } => {
+                    let multipliers = self.multipliers(multipliers, kept);
+                    let size = multipliers.len() + self.problem.columns.len();
+                    (Some(Branch::Leaf { multipliers, empty: *empty }), size)
+                }
+                branch::Branch::Split { column, at } => (self.split(*column, *at), 1),
+            };
+            let (Some(part), Some(rest)) = (part, left.checked_sub(size)) else { return Vec::new() };
+            left = rest;
+            parts.push(part);
+        }
+        parts
+    }
+
+    fn split(&self, column: u32, at: f64) -> Option<Branch> {
+        match self.problem.columns.get(column as usize)? {
+            Column::Run(activity, period) => Some(Branch::Split {
+                what: "runs".to_owned(),
+                of: recipe(self.tir, activity.recipe).to_owned(),
+                place: place(self.tir, activity.place),
+                period: *period,
+                at,
+            }),
+            _ => None,
+        }
+    }
 }
 
 fn condition(condition: &str, of: impl Into<String>) -> Multiplier {

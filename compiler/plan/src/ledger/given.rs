@@ -53,7 +53,12 @@ impl Given {
             match column {
                 Column::Run(activity, period) => {
                     let scale = largest.get(activity).copied().unwrap_or(0.0).max(least);
-                    if *value > fewest * scale {
+                    if tir.recipes.get(activity.recipe.index()).is_some_and(|recipe| recipe.whole) {
+                        // One whole run is never noise.
+                        if *value >= 0.5 {
+                            given.runs.push((*activity, *period, value.round()));
+                        }
+                    } else if *value > fewest * scale {
                         given.runs.push((*activity, *period, significant(*value)));
                     }
                 }

@@ -9,9 +9,14 @@ use crate::words::{figure, list, percent, with_unit};
 impl Page<'_> {
     /// What one unit more of each scarce thing would relieve.
     pub(super) fn scarce(&self) -> String {
-        let told: Vec<String> = self.plan.valuations.iter().map(|one| self.valuation(one)).collect();
+        let mut told: Vec<String> = self.plan.valuations.iter().map(|one| self.valuation(one)).collect();
+        let short = self.plan.needs.iter().any(|need| need.coverage < 1.0 - 1e-9);
+        if told.is_empty() && short && self.tir.recipes.iter().any(|recipe| recipe.whole) {
+            told.push("Not told: in whole runs, one unit more of something helps in jumps or not at all.".to_owned());
+        }
         sentences(&told, self.width)
     }
+
     fn valuation(&self, one: &Valuation) -> String {
         let name = if one.place.is_empty() { one.scarce.clone() } else { format!("{} at {}", one.scarce, one.place) };
         let unit = with_unit("1", &one.unit);

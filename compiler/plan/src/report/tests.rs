@@ -77,6 +77,21 @@ fn a_plan_reads_like_this() {
 }
 
 #[test]
+fn in_whole_runs_it_is_said_that_relief_is_not_told() {
+    let (mut tir, mut plan) = fishery();
+    let says = "Not told: in whole runs";
+    assert!(!human(&tir, &plan, 120).contains(says));
+    plan.valuations.clear();
+    assert!(!human(&tir, &plan, 120).contains(says));
+    tir.recipes[0].whole = true;
+    assert!(human(&tir, &plan, 120).contains(says));
+    for need in &mut plan.needs {
+        need.coverage = 1.0;
+    }
+    assert!(!human(&tir, &plan, 120).contains(says));
+}
+
+#[test]
 fn an_impossible_plan_says_what_cannot_hold() {
     let (tir, mut plan) = sample::fishery_plan("open");
     plan.status = Status::Impossible;

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use weal_base::Rational;
 use weal_tir::Verb;
 
 use super::layout::{Align, grid, sentences, table};
 use super::{LONG, Page, SHOWN};
-use crate::words::{figure, with_unit};
+use crate::words::{exact, figure, with_unit};
 
 /// The numbers of a row: `·` for nothing, and for what is less than a millionth of the row's largest.
 pub(super) fn cells(row: &[f64]) -> Vec<String> {
     let least = row.iter().fold(0.0_f64, |most, value| most.max(value.abs())) * 1e-6;
+    // Rows of whole numbers, such as whole runs, are told to the last of them.
+    if row.iter().all(|value| value.fract() == 0.0 && value.abs() < 1e15) {
+        let text = |value: f64| Rational::from_f64(value).map_or_else(|| figure(value), |value| exact(&value));
+        return row.iter().map(|value| if *value == 0.0 { "·".to_owned() } else { text(*value) }).collect();
+    }
     row.iter().map(|value| if value.abs() <= least { "·".to_owned() } else { figure(*value) }).collect()
 }
 

@@ -213,6 +213,7 @@ pub(super) fn columns(
     for same in layout.activities.chunk_by(|a, b| a.recipe == b.recipe) {
         let Some(recipe) = same.first().map(|activity| activity.recipe) else { continue };
         let parts = parts(layout, gauges, recipe);
+        let whole = layout.tir.recipes[recipe.index()].whole;
         let spread = parts.iter().any(|part| part.spread || part.verb == Verb::Use);
         let counted = layout.tir.lineage(recipe).map(Measured::Run);
         let counted: Vec<Measured> = counted.filter(|measured| gauges.any(*measured)).collect();
@@ -239,6 +240,9 @@ pub(super) fn columns(
                     out.entries.push((*row, Rational::from(i64::from(*amount))));
                 }
                 arrays.column(Column::Run(activity, t), f64::INFINITY, &mut out.entries);
+                if whole {
+                    arrays.problem.whole.push(column);
+                }
                 weigh(&mut out.aims, column, aims);
                 if arrays.overflowed {
                     return;

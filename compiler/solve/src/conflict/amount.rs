@@ -16,7 +16,7 @@ pub(super) fn relief(elastic: &mut Elastic<'_>, stretch: usize) -> Option<Ration
     if !ready || elastic.run(&[(column, 1.0)]) != Outcome::Optimal {
         return None;
     }
-    let least = elastic.refined.program.values().get(column as usize).copied()?;
+    let least = elastic.values().get(column as usize).copied()?;
     rounded(least)
         .into_iter()
         .find(|amount| elastic.set(stretch, amount.to_f64()) && elastic.run(&[]) == Outcome::Optimal)

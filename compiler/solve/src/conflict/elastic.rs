@@ -7,6 +7,7 @@ use weal_problem::Problem;
 use crate::curves::Refined;
 use crate::limits::Limits;
 use crate::program::Outcome;
+use crate::whole::{self, Effort};
 
 /// Whether a set of declarations can hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,12 @@ pub(super) struct Elastic<'p> {
     most: u32,
     /// Per row, how often its lower and its upper side are taken away.
     relaxed: BTreeMap<usize, (u32, u32)>,
+    /// With whole numbers, the values last found.
+    found: Vec<f64>,
 }
+
+/// How long one question is searched for an answer in whole numbers.
+const EFFORT: Effort = Effort { first: 200, solver: 200, second: 0 };
 
 impl<'p> Elastic<'p> {
     /// All declarations hold. At most `most` runs. `None` where the problem's arrays do not fit each other.
@@ -36,7 +42,7 @@ impl<'p> Elastic<'p> {
         let mut refined = Refined::new(problem, limits)?;
         refined.program.without_presolve();
         let room = vec![0.0; problem.stretches.len()];
-        let mut elastic = Elastic { refined, room, most, relaxed: BTreeMap::new() };
+        let mut elastic = Elastic { refined, room, most, relaxed: BTreeMap::new(), found: Vec::new() };
         (0..problem.stretches.len()).all(|at| elastic.set(at, 0.0)).then_some(elastic)
     }
 
@@ -77,7 +83,17 @@ impl<'p> Elastic<'p> {
         if !self.refined.program.set_objective(objective) {
             return Outcome::Numerical;
         }
-        self.refined.run()
+        if self.refined.problem.whole.is_empty() {
+            return self.refined.run();
+        }
+        let found = whole::search(&mut self.refined, objective, None, EFFORT);
+        self.found = found.values;
+        found.outcome
+    }
+
+    /// The values of the last run that found some.
+    pub(super) fn values(&self) -> &[f64] {
+        if self.refined.problem.whole.is_empty() { self.refined.program.values() } else { &self.found }
     }
 
     /// Whether the declarations of `set` can hold together, all others taken away.
@@ -103,7 +119,7 @@ impl<'p> Elastic<'p> {
             stretches.iter().map(|stretch| (stretch.column, program.even_weight(stretch.column))).collect();
         match self.run(&weights) {
             Outcome::Optimal => {
-                let values = self.refined.program.values();
+                let values = self.values();
                 let amount =
                     |(column, weight): &(u32, f64)| values.get(*column as usize).copied().unwrap_or(0.0) * weight;
                 Verdict::Possible(weights.iter().map(amount).collect())

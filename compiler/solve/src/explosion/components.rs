@@ -2,24 +2,24 @@
 
 /// A directed graph: the successors of `v` are `to[starts[v]..starts[v + 1]]`.
 #[derive(Debug, Default)]
-pub(super) struct Graph {
-    pub(super) starts: Vec<u32>,
-    pub(super) to: Vec<u32>,
+pub(crate) struct Graph {
+    pub(crate) starts: Vec<u32>,
+    pub(crate) to: Vec<u32>,
 }
 
 /// Components in an order in which each comes after those it leads to; within each, too, as far as its cycles allow.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Components {
+pub(crate) struct Components {
     /// The vertices, component by component.
-    pub(super) order: Vec<u32>,
+    pub(crate) order: Vec<u32>,
     /// Where each component starts in `order`; one more than components.
-    pub(super) starts: Vec<u32>,
+    pub(crate) starts: Vec<u32>,
 }
 
 const UNSEEN: u32 = u32::MAX;
 
 /// The components of `graph`.
-pub(super) fn components(graph: &Graph) -> Components {
+pub(crate) fn components(graph: &Graph) -> Components {
     let count = graph.starts.len().saturating_sub(1);
     let mut found = Components { order: Vec::with_capacity(count), starts: vec![0] };
     // The order of first visits, and the earliest vertex on the path each can reach.

@@ -63,11 +63,12 @@ pub(super) fn stages(problem: &Problem, elimination: &mut Elimination<'_>, value
         match proof {
             Some(proof) => {
                 let (multipliers, kept) = (proof.multipliers.clone(), proof.kept.clone());
-                all.push(Won { kind: stage.kind, value, multipliers, kept });
+                all.push(Won { kind: stage.kind, value, multipliers, kept, branches: Vec::new() });
                 proofs.push(proof);
             }
             None if stage.kind == StageKind::Canonical => {
-                all.push(Won { kind: stage.kind, value, multipliers: Vec::new(), kept: Vec::new() });
+                let (multipliers, kept, branches) = (Vec::new(), Vec::new(), Vec::new());
+                all.push(Won { kind: stage.kind, value, multipliers, kept, branches });
                 let zeros = vec![0.0; problem.columns.len()];
                 let kept = vec![0.0; proofs.len()];
                 proofs.push(Proof { multipliers: vec![0.0; problem.rows.len()], kept, clear: zeros });

@@ -46,6 +46,11 @@ impl Parser<'_> {
                 self.need_word("to", "`to`, as in `up to 3 run per year`")?;
                 StepKind::UpTo(self.expr("how many runs, such as `up to 3 run per year`")?)
             }
+            b"in" => {
+                self.need_word("whole", "`whole runs`, as in `in whole runs`")?;
+                self.need_word("runs", "`runs`, as in `in whole runs`")?;
+                StepKind::InWholeRuns
+            }
             b"for" => self.for_each_step()?,
             b"either" => self.either()?,
             b"source" => StepKind::Source(self.source()?),

@@ -100,6 +100,8 @@ pub enum StepKind {
     AtEachIn(Path),
     /// `up to 3 run per year`.
     UpTo(Expr),
+    /// `in whole runs`.
+    InWholeRuns,
     /// `for each u in uses where … { consume … }`.
     ForEach { head: Loop, body: Vec<Step> },
     /// `either wood { … } or gas { … }`.

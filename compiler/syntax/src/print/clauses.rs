@@ -87,6 +87,7 @@ impl Printer<'_> {
             StepKind::At(places) => format!("at {}", self.paths(places)),
             StepKind::AtEachIn(place) => format!("at each place in {}", self.path(place)),
             StepKind::UpTo(value) => format!("up to {}", self.expr(value)),
+            StepKind::InWholeRuns => "in whole runs".to_owned(),
             StepKind::ForEach { head, body } => {
                 self.head(head);
                 return self.inner(|printer| body.iter().for_each(|step| printer.step(step)));

@@ -34,7 +34,8 @@ impl<'a> Lower<'a> {
                 lower.recipes_of.insert(def, id);
             }
             let (places, flows) = (vec![WHOLE], (0, 0));
-            lower.tir.recipes.push(Recipe { name, takes: None, places, up_to: None, flows, variant_of: None, site });
+            let (takes, up_to, whole, variant_of) = (None, None, false, None);
+            lower.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, site });
             lower.note(Entity::Recipe(id), item);
             lower.declare_ways(id, item, of.as_deref(), steps);
         });
@@ -164,6 +165,7 @@ impl<'a> Lower<'a> {
                         }
                     }
                 }
+                StepKind::InWholeRuns => self.tir.recipes[id.index()].whole = true,
                 StepKind::Flow { verb, amount, resource, lasting, spread } => {
                     let before = self.tir.flows.len();
                     self.flow(module, *verb, amount, resource, lasting.as_ref(), site);

@@ -130,7 +130,8 @@ impl<'a> Lower<'a> {
         }
         let places = if leaf { vec![WHOLE] } else { Vec::new() };
         let (name, variant_of) = (name.into(), Some(parent));
-        self.tir.recipes.push(Recipe { name, takes: None, places, up_to: None, flows: (0, 0), variant_of, site });
+        let (takes, up_to, whole, flows) = (None, None, false, (0, 0));
+        self.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, site });
         if leaf {
             self.note(Entity::Recipe(id), item);
             for branch in &way.branches {

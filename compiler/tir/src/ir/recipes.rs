@@ -14,6 +14,9 @@ pub struct Recipe {
     pub places: Vec<PlaceId>,
     /// The most runs, at each place.
     pub up_to: Option<Box<(Rate, Site)>>,
+    /// Whether only whole runs can be started: `in whole runs`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub whole: bool,
     /// Its flows: `Tir::flows[flows.0..flows.1]`.
     pub flows: (u32, u32),
     /// The recipe this is one way of, declared before it: what is said of that is said of all its ways together.
@@ -90,4 +93,10 @@ pub struct Lasting {
     pub basis: Basis,
     /// How long it lasts, from the run's end on.
     pub duration: Duration,
+}
+
+/// Whether something is not said.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_false(said: &bool) -> bool {
+    !said
 }

@@ -68,6 +68,10 @@ codes! {
     BadHorizon = "bad-horizon", "The horizon cannot be planned.";
     BadTable = "bad-table", "A table does not have the shape the program says.";
     BadCell = "bad-cell", "A cell of a table cannot be read as its column says.";
+    MissingKey = "missing-key", "A lookup finds no row.";
+    RepeatedKey = "repeated-key", "A lookup finds more than one row.";
+    OneValue = "one-value", "A value that changes over time stands where only one can.";
+    MonthsAndDays = "months-and-days", "Months and days are added without saying how.";
     EvaluationLimit = "evaluation-limit", "A calculation takes too many steps.";
     BadChoice = "bad-choice", "A choice that cannot be decided as it says.";
     // graph

@@ -47,7 +47,7 @@ impl<'a> Model<'a> {
             return &rate.in_period(&self.periods[at]) * &part;
         }
         let first = self.periods.iter().position(|period| window.part_of(period).is_positive());
-        if first == Some(at) { rate.amount.clone() } else { Rational::ZERO }
+        if first == Some(at) { rate.on(self.periods[at].start).clone() } else { Rational::ZERO }
     }
 
     /// What a need asks for in a period.
@@ -57,7 +57,7 @@ impl<'a> Model<'a> {
         }
         if need.rate.basis == Basis::Total {
             let due = time::due(self.periods, need.by) == Some(at);
-            return if due { need.rate.amount.clone() } else { Rational::ZERO };
+            return if due { need.rate.on(self.periods[at].start).clone() } else { Rational::ZERO };
         }
         self.windowed(&need.rate, need.profile.as_deref(), need.window, at)
     }

@@ -189,8 +189,8 @@ impl<'a> Model<'a> {
         for number in 0..tir.recipes.len() {
             for flow in self.flows(number) {
                 let resource = flow.resource.index();
-                if flow.amount > self.grain[resource] {
-                    self.grain[resource] = flow.amount.clone();
+                if *flow.most() > self.grain[resource] {
+                    self.grain[resource] = flow.most().clone();
                 }
                 for place in &tir.recipes[number].places {
                     if let Some(node) = self.node(resource, flow.place_at(*place).index()) {

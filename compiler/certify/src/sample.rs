@@ -24,7 +24,7 @@ pub(crate) fn day(year: i16, month: i8, day: i8) -> Day {
 /// So much per year.
 pub(crate) fn yearly(amount: &str) -> Rate {
     let amount = &r(amount) * &Rational::ratio(1, 12).unwrap_or_default();
-    Rate { amount, basis: Basis::Month, per: None }
+    Rate::steady(amount, Basis::Month, None)
 }
 /// From the start of a year on.
 pub(crate) fn from_year(year: i16) -> Window {
@@ -113,6 +113,7 @@ impl Build for Tir {
                 verb: *verb,
                 resource,
                 amount: r(amount),
+                steps: None,
                 lasting: None,
                 place: None,
                 spread: false,

@@ -55,6 +55,7 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
             continue;
         };
         let kind = model.kind(node);
+        let amount = flow.on(model.periods[from].start);
         let mut add = |effect, period, amount| traces.push(Trace { effect, node, period, amount });
         let effect = match (flow.verb, kind) {
             (Verb::Emit, Kind::Emitted) => Effect::Emitted,
@@ -80,13 +81,13 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
                     Basis::Day => model.periods[at].days(),
                     Basis::Month => model.periods[at].months.clone(),
                 };
-                let amount = &(&flow.amount * &length) * &part;
+                let each = &(amount * &length) * &part;
                 if kind == Kind::Durable {
                     for (period, change) in time::service(model.periods, at, model.serves_until(node, at).as_ref()) {
-                        add(Effect::Serving, period, &amount * &change);
+                        add(Effect::Serving, period, &each * &change);
                     }
                 }
-                add(Effect::Supplied, at, amount);
+                add(Effect::Supplied, at, each);
             }
             continue;
         }
@@ -94,23 +95,23 @@ pub(crate) fn trace(model: &Model, activity: usize, from: usize, traces: &mut Ve
             for at in placed.from..=placed.last {
                 let days = placed.overlap(model.periods, at);
                 let part = days.checked_div(&model.periods[at].days()).unwrap_or_default();
-                add(effect, at, &flow.amount * &part);
+                add(effect, at, amount * &part);
             }
             continue;
         }
         let flowing = matches!(kind, Kind::Flowing | Kind::Labour | Kind::Emitted);
         if flowing || flow.spread || effect == Effect::Worked {
             for at in placed.from..=placed.last {
-                add(effect, at, &flow.amount * &placed.share(model.periods, at));
+                add(effect, at, amount * &placed.share(model.periods, at));
             }
         } else if matches!(effect, Effect::Consumed | Effect::Taken) {
-            add(effect, from, flow.amount.clone());
+            add(effect, from, amount.clone());
         } else if let Some(arrival) = placed.arrival {
-            add(effect, arrival, flow.amount.clone());
+            add(effect, arrival, amount.clone());
             if let Some(serves) = placed.serves(model.periods).filter(|_| kind == Kind::Durable) {
                 for (period, change) in time::service(model.periods, serves, model.serves_until(node, serves).as_ref())
                 {
-                    add(Effect::Serving, period, &flow.amount * &change);
+                    add(Effect::Serving, period, amount * &change);
                 }
             }
         }

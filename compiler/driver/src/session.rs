@@ -173,7 +173,7 @@ impl Session {
 fn item_name(kind: &ItemKind) -> String {
     let declared = |name: &weal_hir::Name| match name {
         weal_hir::Name::Word(word) => word.clone(),
-        weal_hir::Name::Field(_) => "{row}".to_owned(),
+        weal_hir::Name::Field(_) | weal_hir::Name::Built(_) => "{row}".to_owned(),
     };
     match kind {
         ItemKind::Dimension { name, .. }

@@ -273,7 +273,7 @@ fn unserved(tir: &Tir, graph: &Graph, problems: &mut Problems) {
         }
     }
     for (need, served) in tir.needs.iter().zip(served) {
-        if served == Some(true) || need.rate.amount.is_zero() {
+        if served == Some(true) || need.rate.is_zero() {
             continue;
         }
         let Needed::Resource(id) = need.of else {

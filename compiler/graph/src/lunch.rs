@@ -1,23 +1,34 @@
 //! Recipes that feed themselves, or each other, for nothing.
 
 use weal_base::{Diagnostic, Rational};
+use weal_tir::calendar::Day;
 use weal_tir::{Kind, ResourceId, Tir, Verb};
 
 use crate::diagnostics;
 use crate::from_tir::{flows, inputs};
 use crate::ir::Graph;
 
-/// What a recipe takes and makes of a resource, net, per run.
-fn net(tir: &Tir, recipe: usize, resource: u32) -> Rational {
+/// What a recipe takes and makes of a resource, net, in a run that starts on a day.
+fn net(tir: &Tir, recipe: usize, resource: u32, day: Day) -> Rational {
     let mut sum = Rational::ZERO;
     for flow in flows(tir, recipe).iter().filter(|flow| flow.resource.0 == resource && flow.lasting.is_none()) {
         match flow.verb {
-            Verb::Produce => sum = &sum + &flow.amount,
-            Verb::Consume => sum = &sum - &flow.amount,
+            Verb::Produce => sum = &sum + flow.on(day),
+            Verb::Consume => sum = &sum - flow.on(day),
             _ => {}
         }
     }
     sum
+}
+
+fn first_day(tir: &Tir) -> Day {
+    tir.horizon.periods.first().map_or(Day(0), |period| period.start)
+}
+
+/// The first day of the horizon, and those on which an amount of the recipe changes.
+fn days(tir: &Tir, recipe: usize) -> Vec<Day> {
+    let steps = flows(tir, recipe).iter().filter_map(|flow| flow.steps.as_deref()).flatten();
+    std::iter::once(first_day(tir)).chain(steps.map(|step| step.from)).collect()
 }
 
 /// Single recipes that give back at least all they take and more of something, and rings of conversions (one
@@ -26,17 +37,22 @@ pub(crate) fn free_lunches(tir: &Tir, graph: &Graph) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (at, recipe) in tir.recipes.iter().enumerate() {
         let taken = inputs(tir, at);
-        let free = !taken.is_empty()
-            && taken.iter().all(|resource| {
-                matches!(
-                    tir.resources[*resource as usize].kind,
-                    Kind::Good | Kind::Perishable | Kind::Flowing | Kind::Natural
-                ) && !net(tir, at, *resource).is_negative()
-            })
-            && taken.iter().any(|resource| net(tir, at, *resource).is_positive());
-        if free && let Some(resource) = taken.iter().find(|resource| net(tir, at, **resource).is_positive()) {
+        let free = |day: Day| {
+            !taken.is_empty()
+                && taken.iter().all(|resource| {
+                    matches!(
+                        tir.resources[*resource as usize].kind,
+                        Kind::Good | Kind::Perishable | Kind::Flowing | Kind::Natural
+                    ) && !net(tir, at, *resource, day).is_negative()
+                })
+                && taken.iter().any(|resource| net(tir, at, *resource, day).is_positive())
+        };
+        let day = days(tir, at).into_iter().find(|day| free(*day));
+        if let Some(day) = day
+            && let Some(resource) = taken.iter().find(|resource| net(tir, at, **resource, day).is_positive())
+        {
             let named = &tir.resources[*resource as usize];
-            let gain = net(tir, at, *resource);
+            let gain = net(tir, at, *resource, day);
             let story = format!(
                 "each run ends with {} {} of `{}` more than it began with, and takes nothing else",
                 gain.to_decimal(6),
@@ -65,6 +81,7 @@ struct Conversion {
 
 /// The first ring of conversions among these resources that multiplies what goes round (Bellman–Ford on logarithms).
 fn ring(tir: &Tir, graph: &Graph, members: &[ResourceId]) -> Option<Diagnostic> {
+    let day = first_day(tir);
     let place = |id: u32| members.binary_search(&ResourceId(id)).ok();
     let mut conversions = Vec::new();
     for (from, member) in members.iter().enumerate() {
@@ -73,12 +90,12 @@ fn ring(tir: &Tir, graph: &Graph, members: &[ResourceId]) -> Option<Diagnostic> 
             if inputs(tir, recipe).len() != 1 {
                 continue;
             }
-            let taken = -net(tir, recipe, member.0);
+            let taken = -net(tir, recipe, member.0, day);
             for flow in flows(tir, recipe).iter().filter(|flow| flow.verb == Verb::Produce && flow.lasting.is_none()) {
                 if let Some(to) = place(flow.resource.0).filter(|to| *to != from)
                     && taken.is_positive()
                 {
-                    let gain = (flow.amount.to_f64() / taken.to_f64()).ln();
+                    let gain = (flow.on(day).to_f64() / taken.to_f64()).ln();
                     conversions.push(Conversion { recipe, from, to, gain });
                 }
             }

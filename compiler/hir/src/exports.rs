@@ -218,7 +218,7 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
     };
     match declared {
         (space, Declared::Name(name)) => add(space, cut(text, *name), Detail::None),
-        (space, Declared::Row { .. }) => out.open.push(space),
+        (space, Declared::Row { .. } | Declared::Built(_)) => out.open.push(space),
     }
 }
 

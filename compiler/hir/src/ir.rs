@@ -4,6 +4,7 @@ mod expressions;
 mod items;
 mod nouns;
 mod rules;
+mod values;
 
 use weal_base::Rational;
 pub use weal_syntax::ir::{Compare, Operator, Verb};
@@ -14,6 +15,7 @@ pub use expressions::*;
 pub use items::*;
 pub use nouns::*;
 pub use rules::*;
+pub use values::*;
 
 /// A node of a file: an index into its [`SourceMap`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,9 +69,11 @@ pub enum Name {
     Word(String),
     /// Taken from a row: a field of a loop.
     Field(Field),
+    /// Put together: `{c}_flour`.
+    Built(Vec<Piece>),
 }
 
-/// A field of a row: which enclosing loop (0 is the outermost) and which column.
+/// A field of a row: which enclosing loop (0 is the outermost) and which column; an element of a set is column 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The loop.
@@ -94,12 +98,14 @@ pub enum Target {
     Def(Def),
     /// A name that some table's rows may declare; bound when the rows are known.
     Late(String),
-    /// The name in a field of a row.
+    /// The name in a field of a row, or the element of a loop over a set.
     Field(Field),
     /// One of the ways of a recipe, by the names of its choices: `wood`, `wood.brown`.
     Variant(Def, String),
     /// A parameter of the recipe being defined.
     Param(u32),
+    /// A name that is put together.
+    Built(Vec<Piece>),
     /// Nothing; already reported.
     Error,
 }

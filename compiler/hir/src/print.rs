@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 use crate::ir::*;
 
+mod values;
+
 /// A module in a stable text form. `names` gives the text of a declaration elsewhere.
 pub fn print(module: &Module, names: &dyn Fn(Def) -> String) -> String {
     let mut out = String::new();
@@ -252,9 +254,12 @@ impl Printer<'_> {
     }
 
     fn head(&self, head: &Loop) -> String {
-        let table = head.table.map_or("?".to_owned(), self.names);
-        let conditions: Vec<String> =
-            head.conditions.iter().map(|(a, b)| format!("{} = {}", self.expr(a), self.expr(b))).collect();
+        let table = match &head.over {
+            Rows::Table(def) => (self.names)(*def),
+            Rows::Set(set) => self.expr(set),
+            Rows::Error => "?".to_owned(),
+        };
+        let conditions: Vec<String> = head.conditions.iter().map(|one| self.condition(one)).collect();
         let conditions =
             if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
         format!("for each row in {table}{conditions}")
@@ -264,6 +269,7 @@ impl Printer<'_> {
         match name {
             Name::Word(word) => word.clone(),
             Name::Field(field) => format!("{{row{}.{}}}", field.depth, field.column),
+            Name::Built(pieces) => self.pieces(pieces),
         }
     }
 
@@ -274,6 +280,7 @@ impl Printer<'_> {
             Target::Field(field) => format!("row{}.{}", field.depth, field.column),
             Target::Variant(def, name) => format!("{}.{name}", (self.names)(*def)),
             Target::Param(at) => format!("param{at}"),
+            Target::Built(pieces) => self.pieces(pieces),
             Target::Error => "?".to_owned(),
         }
     }
@@ -316,7 +323,8 @@ impl Printer<'_> {
                 Date::Day(year, month, day) => format!("{year}-{month:02}-{day:02}"),
             },
             ExprKind::Text(text) => format!("{text:?}"),
-            ExprKind::Value(def) | ExprKind::Dimension(def) => (self.names)(*def),
+            ExprKind::Value(def) | ExprKind::Dimension(def) | ExprKind::Table(def) => (self.names)(*def),
+            ExprKind::Row(depth) => format!("row{depth}"),
             ExprKind::Param(at) => format!("param{at}"),
             ExprKind::Field(field) => format!("row{}.{}", field.depth, field.column),
             ExprKind::Unit(unit) => {
@@ -343,12 +351,15 @@ impl Printer<'_> {
                     Operator::Multiply => "*",
                     Operator::Divide => "/",
                     Operator::Power => "^",
+                    Operator::Union => "union",
+                    Operator::Without => "without",
                 };
                 format!("({} {sign} {})", self.expr(a), self.expr(b))
             }
             ExprKind::PlusMinus(a, b) => format!("{} ± {}", self.expr(a), self.expr(b)),
             ExprKind::Span(a, b) => format!("{} .. {}", self.expr(a), self.expr(b)),
             ExprKind::Error => "?".to_owned(),
+            parts => self.parts(parts),
         }
     }
 

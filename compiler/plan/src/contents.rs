@@ -75,6 +75,16 @@ fn made(tir: &Tir, runs: &[Run]) -> Vec<Made> {
         let (start, end) = tir.recipes[recipe].flows;
         &tir.flows[start as usize..end as usize]
     };
+    // Of amounts that change over time, the average over the runs counts.
+    let mean = |recipe: usize, flow: &weal_tir::Flow| {
+        if flow.steps.is_none() {
+            return flow.amount.to_f64();
+        }
+        let of = |run: &&Run| recipes.get(run.recipe.as_str()) == Some(&recipe);
+        let period = |run: &Run| tir.horizon.periods.iter().find(|period| *period.label == *run.period);
+        let one = |run: &Run| period(run).map_or(0.0, |period| flow.on(period.start).to_f64() * run.runs);
+        runs.iter().filter(of).map(one).sum::<f64>() / totals[&recipe]
+    };
     let is_made = |resource: usize| !matches!(tir.resources[resource].kind, Kind::Labour | Kind::Emitted);
     // Production per good, and the recipes that make it, each with the part of its run that this good answers for.
     let mut produced: BTreeMap<usize, (f64, Vec<(usize, f64)>)> = BTreeMap::new();
@@ -84,7 +94,7 @@ fn made(tir: &Tir, runs: &[Run]) -> Vec<Made> {
         let mut rates = false;
         for flow in flows(*recipe).iter().filter(|flow| flow.verb == Verb::Produce) {
             rates |= flow.lasting.is_some();
-            *products.entry(flow.resource.index()).or_insert(0.0) += flow.amount.to_f64();
+            *products.entry(flow.resource.index()).or_insert(0.0) += mean(*recipe, flow);
         }
         products.retain(|_, amount| *amount > 0.0);
         let mut units = products.keys().map(|at| (&tir.resources[*at].unit, &tir.resources[*at].dimension));
@@ -111,7 +121,7 @@ fn made(tir: &Tir, runs: &[Run]) -> Vec<Made> {
         for (recipe, part) in makers {
             for flow in flows(recipe) {
                 let input = flow.resource.index();
-                let amount = flow.amount.to_f64() * part * totals[&recipe] / total;
+                let amount = mean(recipe, flow) * part * totals[&recipe] / total;
                 match (flow.verb, numbers.get(&input)) {
                     (Verb::Produce | Verb::Use, _) => {}
                     (Verb::Consume, Some(number)) => *inputs.entry(*number).or_insert(0.0) += amount,

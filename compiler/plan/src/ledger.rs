@@ -206,7 +206,7 @@ impl<'a> Ledger<'a> {
         for flow in self.flows(run.activity.recipe) {
             let place = flow.place_at(run.activity.place);
             let Some(node) = self.nodes.touched(self.tir, flow.resource, place) else { continue };
-            let amount = flow.amount.to_f64();
+            let amount = flow.on(self.clock.start(run.period)).to_f64();
             let mut land = |period, amount| each(Landing { flow, node, period, amount });
             if let Some(lasting) = &flow.lasting {
                 for period in placed.serves..self.periods() {

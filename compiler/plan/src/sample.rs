@@ -24,7 +24,7 @@ pub(crate) fn months(count: i64) -> Duration {
 
 pub(crate) fn per_year(amount: &str) -> Rate {
     let amount = &number(amount) * &Rational::ratio(1, 12).unwrap();
-    Rate { amount, basis: Basis::Month, per: Some(TimeWord::Year) }
+    Rate::steady(amount, Basis::Month, Some(TimeWord::Year))
 }
 
 /// A program that says nothing yet, over calendar years.
@@ -90,6 +90,7 @@ impl<'a> Builder<'a> {
                 verb: *verb,
                 resource,
                 amount,
+                steps: None,
                 lasting: None,
                 place: None,
                 spread: false,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use weal_base::Rational;
-use weal_tir::calendar::{Basis, Day, Duration, Rate, Window};
+use weal_tir::calendar::{Basis, Day, Duration, Period, Rate, Window};
 use weal_tir::{Profile, Tir};
 
 /// The periods of a horizon as numbers.
@@ -164,13 +164,13 @@ pub fn supplied(tir: &Tir, rate: &Rate, window: &Window, profile: Option<&Profil
         return tir.horizon.periods.iter().map(of).collect();
     }
     let mut done = false;
-    let amount = |period| {
+    let amount = |period: &Period| {
         let part = window.part_of(period);
         match rate.basis {
             Basis::Total if done || part.is_zero() => 0.0,
             Basis::Total => {
                 done = true;
-                rate.amount.to_f64()
+                rate.on(period.start).to_f64()
             }
             _ => (&rate.in_period(period) * &part).to_f64(),
         }
@@ -189,7 +189,8 @@ pub fn wanted(tir: &Tir, need: &weal_tir::Need) -> Vec<f64> {
         return supplied(tir, &need.rate, &need.window, need.profile.as_deref());
     }
     let due = need.by.map_or(periods.len(), |by| periods.partition_point(|period| period.start < by));
-    (1..=periods.len()).map(|at| if at == due { need.rate.amount.to_f64() } else { 0.0 }).collect()
+    let one = |(at, period): (usize, &Period)| if at == due { need.rate.on(period.start).to_f64() } else { 0.0 };
+    (1..).zip(periods).map(one).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use weal_base::Rational;
 use weal_tir::calendar::{Duration, Rate, TimeWord};
+use weal_tir::steps::Steps;
 
 /// A number with three or four digits that matter, thousands apart: `62_000`, `0.0808`, `12.34`.
 pub(crate) fn figure(value: f64) -> String {
@@ -95,9 +96,19 @@ pub(crate) fn rate_number(rate: &Rate) -> Rational {
     &rate.amount * &Rational::ratio(up, down).unwrap_or_default()
 }
 
+/// An amount with those that take its place from later days on: `60 t, from 2029-01-01 on 55 t`.
+pub(crate) fn stepped(first: String, steps: &Steps, told: impl Fn(&Rational) -> String) -> String {
+    let later = steps.as_deref().unwrap_or_default().iter();
+    later.fold(first, |text, step| format!("{text}, from {} on {}", step.from, told(&step.amount)))
+}
+
 /// A rate as people wrote it: `9_000 h per year`.
 pub(crate) fn rate(rate: &Rate, unit: &str) -> String {
-    with_unit(&exact(&rate_number(rate)), &rate_unit(unit, rate))
+    let told = |amount: &Rational| {
+        let one = Rate::steady(amount.clone(), rate.basis, rate.per);
+        with_unit(&exact(&rate_number(&one)), &rate_unit(unit, rate))
+    };
+    stepped(told(&rate.amount), &rate.steps, told)
 }
 
 /// A length of time: `30 year`, `18 month`, `45 day`, `1 month and 3 day`.

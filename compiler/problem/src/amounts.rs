@@ -42,7 +42,7 @@ fn rate_in_window(rate: &Rate, horizon: &Horizon, part: impl Fn(&Period) -> Rati
         }
         if rate.basis == Basis::Total {
             // An amount comes once, in the first period with a part in the window.
-            return if std::mem::replace(&mut come, true) { Rational::ZERO } else { rate.amount.clone() };
+            return if std::mem::replace(&mut come, true) { Rational::ZERO } else { rate.on(period.start).clone() };
         }
         let whole = rate.in_period(period);
         if part == Rational::ONE { whole } else { &whole * &part }
@@ -62,7 +62,7 @@ pub fn one_unit(rate: &Rate) -> Rate {
         (_, Some(TimeWord::Hour)) => (Basis::Day, 24, 1),
         (basis, None) => (basis, 1, 1),
     };
-    Rate { amount: Rational::ratio(up, down).unwrap_or_default(), basis, per: rate.per }
+    Rate::steady(Rational::ratio(up, down).unwrap_or_default(), basis, rate.per)
 }
 
 /// What a need wants in each period.
@@ -82,15 +82,16 @@ pub fn wanted(need: &Need, horizon: &Horizon) -> Vec<Rational> {
         None => horizon.periods.len(),
     };
     let mut wanted = vec![Rational::ZERO; horizon.periods.len()];
-    if let Some(due) = begun.checked_sub(1).and_then(|due| wanted.get_mut(due)) {
-        due.clone_from(&need.rate.amount);
+    let due = begun.checked_sub(1);
+    if let Some((due, period)) = due.and_then(|due| Some((wanted.get_mut(due)?, horizon.periods.get(due)?))) {
+        due.clone_from(need.rate.on(period.start));
     }
     wanted
 }
 
 /// The part of a stock that is kept through each period; `None` where all of it is.
 pub fn kept(details: &Details, horizon: &Horizon) -> Option<Vec<Rational>> {
-    let loses = details.loses.as_ref().filter(|loses| !loses.amount.is_zero())?;
+    let loses = details.loses.as_ref().filter(|loses| !loses.is_zero())?;
     let one = |period: &Period| (&Rational::ONE - &loses.in_period(period)).max(Rational::ZERO);
     Some(horizon.periods.iter().map(one).collect())
 }

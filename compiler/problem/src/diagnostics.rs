@@ -97,7 +97,7 @@ fn shown(value: f64) -> String {
 
 /// Reports amounts that no plan could state, though no condition bounds them: burdens that only an aim counts.
 pub fn endless(tir: &Tir, problems: &mut Problems) {
-    let flows = tir.flows.iter().map(|flow| (flow.amount.to_f64(), flow.site));
+    let flows = tir.flows.iter().map(|flow| (flow.most().to_f64(), flow.site));
     let weights = tir.aims.iter().flat_map(|aim| aim.terms.iter().map(|(weight, _)| (weight.to_f64().abs(), aim.site)));
     for (amount, site) in flows.chain(weights).filter(|(amount, _)| *amount >= ENDLESS) {
         let message = format!("an amount of about {} is too large to plan with", shown(amount));

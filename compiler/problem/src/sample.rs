@@ -26,10 +26,10 @@ pub(crate) fn days(count: &str) -> Duration {
 }
 pub(crate) fn per_year(amount: &str) -> Rate {
     let amount = &r(amount) * &r("1/12");
-    Rate { amount, basis: Basis::Month, per: Some(TimeWord::Year) }
+    Rate::steady(amount, Basis::Month, Some(TimeWord::Year))
 }
 pub(crate) fn per_day(amount: &str) -> Rate {
-    Rate { amount: r(amount), basis: Basis::Day, per: Some(TimeWord::Day) }
+    Rate::steady(r(amount), Basis::Day, Some(TimeWord::Day))
 }
 pub(crate) fn total(amount: &str) -> Rate {
     Rate::total(r(amount))
@@ -102,6 +102,7 @@ impl Build {
                 verb: *verb,
                 resource: *resource,
                 amount: r(amount),
+                steps: None,
                 lasting: None,
                 place: None,
                 spread: false,

@@ -217,6 +217,8 @@ impl Writer<'_> {
         let operator = |token: Token, before: Option<Token>| match token.kind {
             Kind::Star => before.is_none_or(|before| before.kind != Kind::Dot),
             Kind::Plus | Kind::Minus | Kind::Slash | Kind::Caret | Kind::Span | Kind::PlusMinus => true,
+            // The branches of a choice between values.
+            Kind::Word => token.newline && self.is_word(token, &["then", "else"]),
             _ => false,
         };
         let goes_on = before.is_some_and(|token| operator(token, at.checked_sub(1).and_then(|at| self.before(at))))

@@ -42,6 +42,10 @@ enum Raw {
     OpenParen,
     #[token(")")]
     CloseParen,
+    #[token("[")]
+    OpenBracket,
+    #[token("]")]
+    CloseBracket,
     #[token(",")]
     Comma,
     #[token(";")]
@@ -177,6 +181,8 @@ impl<'t> Reader<'t> {
             Raw::CloseBrace => Kind::CloseBrace,
             Raw::OpenParen => Kind::OpenParen,
             Raw::CloseParen => Kind::CloseParen,
+            Raw::OpenBracket => Kind::OpenBracket,
+            Raw::CloseBracket => Kind::CloseBracket,
             Raw::Comma => Kind::Comma,
             Raw::Semicolon => Kind::Semicolon,
             Raw::Colon => Kind::Colon,

@@ -6,11 +6,13 @@ mod expressions;
 mod items;
 mod nouns;
 mod rules;
+mod values;
 
 pub use expressions::*;
 pub use items::*;
 pub use nouns::*;
 pub use rules::*;
+pub use values::*;
 
 /// A range of bytes of the file's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,7 +23,7 @@ pub struct Range {
     pub end: u32,
 }
 
-/// A word of the source.
+/// A word of the source; where it is used, perhaps one built from a row or an element: `{c}_flour`.
 pub type Name = Range;
 
 /// A dotted name: `std.units`, `g.id`. Never empty.
@@ -37,6 +39,8 @@ pub struct Tree {
     pub broken: bool,
     /// `package NAME`.
     pub package: Option<Name>,
+    /// The braces inside built names such as `{c}_flour`, in order.
+    pub built: Vec<Range>,
     /// Everything else in order.
     pub items: Vec<Item>,
 }

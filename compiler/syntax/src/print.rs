@@ -1,6 +1,7 @@
 //! Stable text forms of tokens and tree, with names as text.
 
 mod clauses;
+mod values;
 
 use weal_base::source::line_column;
 
@@ -88,7 +89,7 @@ impl<'t> Printer<'t> {
 
     fn declared(&self, name: &Declared) -> String {
         match name {
-            Declared::Name(name) => self.of(*name).to_owned(),
+            Declared::Name(name) | Declared::Built(name) => self.of(*name).to_owned(),
             Declared::Row { path, .. } => format!("{{{}}}", self.path(path)),
         }
     }
@@ -123,17 +124,20 @@ impl<'t> Printer<'t> {
             ExprKind::Negate(inner) => format!("(-{})", self.expr(inner)),
             ExprKind::Binary(left, operator, right) => {
                 let sign = match operator {
-                    Operator::Add => '+',
-                    Operator::Subtract => '-',
-                    Operator::Multiply => '*',
-                    Operator::Divide => '/',
-                    Operator::Power => '^',
+                    Operator::Add => "+",
+                    Operator::Subtract => "-",
+                    Operator::Multiply => "*",
+                    Operator::Divide => "/",
+                    Operator::Power => "^",
+                    Operator::Union => "union",
+                    Operator::Without => "without",
                 };
                 format!("({} {sign} {})", self.expr(left), self.expr(right))
             }
             ExprKind::Span(from, to) => format!("({} .. {})", self.expr(from), self.expr(to)),
             ExprKind::PlusMinus(middle, by) => format!("({} ± {})", self.expr(middle), self.expr(by)),
             ExprKind::Error => "error".to_owned(),
+            parts => self.parts(parts),
         }
     }
 
@@ -289,10 +293,10 @@ impl<'t> Printer<'t> {
     }
 
     fn head(&mut self, head: &Loop) {
-        self.line(&format!("for each {} in {}", self.of(head.var), self.path(&head.table)));
+        self.line(&format!("for each {} in {}", self.of(head.var), self.expr(&head.over)));
         self.inner(|printer| {
-            for (left, right) in &head.conditions {
-                printer.line(&format!("where {} = {}", printer.expr(left), printer.expr(right)));
+            for condition in &head.conditions {
+                printer.line(&format!("where {}", printer.condition(condition)));
             }
         });
     }

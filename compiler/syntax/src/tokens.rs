@@ -26,6 +26,10 @@ pub enum Kind {
     OpenParen,
     /// `)`
     CloseParen,
+    /// `[`
+    OpenBracket,
+    /// `]`
+    CloseBracket,
     /// `,`
     Comma,
     /// `;`

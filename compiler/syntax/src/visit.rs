@@ -45,7 +45,7 @@ impl<'t> Walk<'_, 't> {
 
     fn declared(&mut self, declared: &Declared) {
         match declared {
-            Declared::Name(name) => self.name(*name),
+            Declared::Name(name) | Declared::Built(name) => self.name(*name),
             Declared::Row { path, range } => {
                 (self.see)(Event::Row(*range));
                 self.within(*range, |walk| walk.path(path));
@@ -79,6 +79,39 @@ impl<'t> Walk<'_, 't> {
             ExprKind::Binary(left, _, right) | ExprKind::Span(left, right) | ExprKind::PlusMinus(left, right) => {
                 self.expr(left);
                 self.expr(right);
+            }
+            ExprKind::Set(members) => self.exprs(members),
+            ExprKind::Record(fields) => {
+                for (name, value) in fields {
+                    self.name(*name);
+                    self.expr(value);
+                }
+            }
+            ExprKind::Dated(parts) => {
+                for part in parts {
+                    self.exprs(part.from.iter().chain([&part.value]));
+                    part.sources.iter().for_each(|source| self.name(*source));
+                }
+            }
+            ExprKind::If(branches) => {
+                self.condition(&branches.condition);
+                self.exprs([&branches.then, &branches.otherwise]);
+            }
+            ExprKind::Lookup(of, keys) => {
+                self.expr(of);
+                for key in keys {
+                    key.column.iter().for_each(|column| self.name(*column));
+                    self.expr(&key.value);
+                }
+            }
+            ExprKind::PartOf(of, name) => {
+                self.expr(of);
+                self.name(*name);
+            }
+            ExprKind::Over(over) => {
+                self.name(over.what);
+                self.exprs(&over.value);
+                self.head(&over.head);
             }
         }
         (self.see)(Event::Leave);
@@ -236,9 +269,15 @@ impl<'t> Walk<'_, 't> {
 
     fn head(&mut self, head: &'t Loop) {
         self.name(head.var);
-        self.path(&head.table);
-        for (left, right) in &head.conditions {
-            self.exprs([left, right]);
+        self.expr(&head.over);
+        head.conditions.iter().for_each(|condition| self.condition(condition));
+    }
+
+    fn condition(&mut self, condition: &'t Condition) {
+        match condition {
+            Condition::Compare(left, _, right) | Condition::In(left, right) => self.exprs([left, right]),
+            Condition::Not(inner) => self.condition(inner),
+            Condition::And(all) | Condition::Or(all) => all.iter().for_each(|one| self.condition(one)),
         }
     }
 

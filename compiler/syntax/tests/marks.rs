@@ -65,8 +65,7 @@ fn characters_that_mean_nothing() {
         (
             "let a = [3]",
             &[
-                "stray-character: `[` means nothing here @ [ (what belongs together stands in braces: `{ … }`)",
-                "stray-character: `]` means nothing here @ ] (what belongs together stands in braces: `{ … }`)",
+                "expected: expected a value, such as `3.4 kt`; found `[` @ [ (what belongs together stands in braces: `{ … }`)",
             ],
         ),
         (

@@ -8,6 +8,8 @@
 use serde::{Deserialize, Serialize};
 use weal_base::Rational;
 
+use crate::steps::Steps;
+
 /// A day, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(pub i32);
@@ -154,6 +156,9 @@ pub struct Rate {
     pub basis: Basis,
     /// As people wrote the time: `year`, `month`, `day`; for showing it again. `None` for totals.
     pub per: Option<TimeWord>,
+    /// The amounts from later days on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Steps,
 }
 
 /// The time a rate was written per, for showing it again.
@@ -177,15 +182,7 @@ pub enum TimeWord {
 impl Rate {
     /// An amount that is not a rate.
     pub fn total(amount: Rational) -> Rate {
-        Rate { amount, basis: Basis::Total, per: None }
-    }
-    /// The amount in one period: prorated to its length; a total as it is.
-    pub fn in_period(&self, period: &Period) -> Rational {
-        match self.basis {
-            Basis::Total => self.amount.clone(),
-            Basis::Day => &self.amount * &period.days(),
-            Basis::Month => &self.amount * &period.months,
-        }
+        Rate::steady(amount, Basis::Total, None)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod ir;
 pub mod policies;
 pub mod print;
 pub mod quantity;
+pub mod steps;
 pub mod tables;
 
 pub use from_hir::{Mode, Program, Source, TableFile, from_hir};

@@ -201,9 +201,9 @@ impl Quantity {
     pub fn rate(&self) -> Rate {
         let per = Some(self.per.unwrap_or(TimeWord::Year));
         if self.calendar == -1 {
-            return Rate { amount: self.amount.clone(), basis: Basis::Month, per };
+            return Rate::steady(self.amount.clone(), Basis::Month, per);
         }
-        Rate { amount: per_day(&self.fixed(), true), basis: Basis::Day, per }
+        Rate::steady(per_day(&self.fixed(), true), Basis::Day, per)
     }
 }
 

@@ -5,8 +5,11 @@ use weal_base::scripts::normal;
 use weal_base::{Code, Diagnostic, FileId, NameId, Names, Problems, Rational, Site};
 use weal_hir::{Column, ColumnKind};
 
+use std::sync::Arc;
+
 use crate::calendar::Day;
 use crate::diagnostics;
+use crate::from_hir::Value;
 
 /// The most rows a table may have.
 pub const MOST_ROWS: usize = 20_000_000;
@@ -20,6 +23,8 @@ pub enum Cells {
     Numbers(Vec<Rational>),
     /// Dates.
     Dates(Vec<Day>),
+    /// The elements of a set.
+    Values(Arc<Vec<Value>>),
 }
 
 /// What a table's file gave.
@@ -33,11 +38,16 @@ pub struct Table {
     pub rows: u32,
     /// For each declared column, its place in the file.
     pub places: Vec<u16>,
+    /// Where a set is written whose elements these are; `None` for a file.
+    pub at: Option<Site>,
 }
 
 impl Table {
     /// The site of a cell.
     pub fn site(&self, row: u32, column: u32) -> Site {
+        if let Some(site) = self.at {
+            return site;
+        }
         let column = self.places.get(column as usize).copied().unwrap_or(0);
         Site::Cell { file: self.file, row: row + 1, column }
     }
@@ -65,6 +75,7 @@ impl Cells {
             Cells::Words(cells) => cells.get(row).copied().map(Key::Word),
             Cells::Numbers(cells) => cells.get(row).cloned().map(Key::Number),
             Cells::Dates(cells) => cells.get(row).copied().map(Key::Date),
+            Cells::Values(_) => None,
         }
     }
 }
@@ -107,7 +118,7 @@ pub fn read(
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
     let header: Vec<String> =
         reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
-    let mut table = Table { file, cells: Vec::new(), rows: 0, places: Vec::new() };
+    let mut table = Table { file, ..Table::default() };
     let mut complete = true;
     for column in columns {
         let found: Vec<usize> = (0..header.len()).filter(|at| normal(&header[*at]) == normal(&column.header)).collect();
@@ -243,7 +254,7 @@ fn row(
                 }
                 cells.push(day.unwrap_or(Day(0)));
             }
-            None => {}
+            Some(Cells::Values(_)) | None => {}
         }
     }
 }

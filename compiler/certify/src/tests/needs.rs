@@ -27,7 +27,7 @@ fn dated_needs_are_due_once() {
     let timber = tir.resource("timber", Kind::Good, "t");
     timber.supply.push(Supply {
         place: WHOLE,
-        rate: Rate { amount: r("1"), basis: Basis::Day, per: None },
+        rate: Rate::steady(r("1"), Basis::Day, None),
         profile: None,
         window: from_year(2028),
         site: HERE,

@@ -51,6 +51,7 @@ impl<'a> Binder<'a> {
                 ExprKind::PlusMinus(Box::new(middle), Box::new(by))
             }
             syntax::ExprKind::Error => ExprKind::Error,
+            _ => self.parts(expr, node),
         };
         Expr { node, kind }
     }
@@ -120,12 +121,18 @@ impl<'a> Binder<'a> {
     }
 
     fn path(&mut self, path: &syntax::Path, node: Node, dimension: bool) -> ExprKind {
-        let [name] = path.0[..] else {
-            return self.field(path, node).map_or(ExprKind::Error, ExprKind::Field);
+        let [range] = path.0[..] else {
+            return self.dotted(path, node);
         };
-        let name = self.cut(name);
+        let name = self.cut(range);
+        if name.contains('{') {
+            return ExprKind::Name(self.pieces(range));
+        }
         if let Some(at) = self.params.iter().position(|param| *param == name) {
             return ExprKind::Param(at as u32);
+        }
+        if let Some(turn) = self.turn(name).filter(|_| !dimension) {
+            return turn;
         }
         if dimension && let Some(def) = self.scope.find(Space::Dimension, name) {
             return ExprKind::Dimension(def);
@@ -164,7 +171,10 @@ impl<'a> Binder<'a> {
 
     fn call(&mut self, path: &syntax::Path, args: &[syntax::Expr], node: Node) -> ExprKind {
         let name = self.cut(Self::path_range(path));
-        let bound: Vec<Expr> = args.iter().map(|arg| self.value(arg)).collect();
+        if name == "round" && self.scope.find(Space::Value, name).is_none() {
+            return self.round(args, node);
+        }
+        let bound: Vec<Expr> = args.iter().map(|arg| self.argument(arg)).collect();
         let site = self.site(node);
         let wrong = |expected: &str| {
             let found = bound.len();
@@ -189,18 +199,62 @@ impl<'a> Binder<'a> {
             "abs" => Builtin::Abs,
             "floor" => Builtin::Floor,
             "ceil" => Builtin::Ceil,
+            "sum" => Builtin::Sum,
+            "count" => Builtin::Count,
+            "year" => Builtin::Of(DatePart::Year),
+            "quarter" => Builtin::Of(DatePart::Quarter),
+            "month" => Builtin::Of(DatePart::Month),
+            "week" => Builtin::Of(DatePart::Week),
+            "day" => Builtin::Of(DatePart::Day),
+            "first" => Builtin::Of(DatePart::First),
+            "last" => Builtin::Of(DatePart::Last),
             _ => {
                 self.report_unknown(Space::Value, name, node);
                 return ExprKind::Error;
             }
         };
-        let single = matches!(builtin, Builtin::Abs | Builtin::Floor | Builtin::Ceil);
+        let single = !matches!(builtin, Builtin::Min | Builtin::Max);
         if bound.is_empty() || (single && bound.len() != 1) {
             let problem = wrong(if single { "one value" } else { "at least one value" });
             self.problems.push(problem);
             return ExprKind::Error;
         }
         ExprKind::Builtin(builtin, bound)
+    }
+
+    /// `round(3.4 month, up, 1 month)`.
+    fn round(&mut self, args: &[syntax::Expr], node: Node) -> ExprKind {
+        const EXAMPLE: &str = "write for example `round(x, up, 1 month)`";
+        let site = self.site(node);
+        let [value, direction, unit] = args else {
+            let problem = diagnostics::missing(
+                "`round` takes a value, a direction, and what to round to",
+                site,
+                "called here",
+                EXAMPLE,
+            );
+            self.problems.push(problem);
+            return ExprKind::Error;
+        };
+        let word = self.cut(direction.range);
+        let found = match word {
+            "up" => Direction::Up,
+            "down" => Direction::Down,
+            "nearest" => Direction::Nearest,
+            _ => {
+                let at = self.node(direction.range);
+                let problem = weal_base::Diagnostic::error(
+                    weal_base::Code::Expected,
+                    format!("a direction of rounding is expected here, and this is `{word}`"),
+                    self.site(at),
+                    "expected `up`, `down` or `nearest`",
+                );
+                self.problems.push(problem.help(EXAMPLE));
+                return ExprKind::Error;
+            }
+        };
+        let (value, unit) = (self.value(value), self.value(unit));
+        ExprKind::Builtin(Builtin::Round(found), vec![value, unit])
     }
 
     /// A word behind a number, in unit position.
@@ -211,7 +265,7 @@ impl<'a> Binder<'a> {
         };
         let node = self.node(Self::path_range(path));
         let [name] = path.0[..] else {
-            let kind = self.field(path, node).map_or(ExprKind::Error, ExprKind::Field);
+            let kind = self.dotted(path, node);
             return (per, Expr { node, kind });
         };
         let name = self.cut(name);
@@ -278,7 +332,8 @@ impl<'a> Binder<'a> {
                 let is_resource = |path: &syntax::Path| match path.0[..] {
                     [name] => {
                         let name = self.cut(name);
-                        spaces.iter().any(|space| self.scope.find(*space, name).is_some())
+                        let built = name.contains('{') || self.element(name).is_some();
+                        built || spaces.iter().any(|space| self.scope.find(*space, name).is_some())
                     }
                     _ => true,
                 };

@@ -8,6 +8,7 @@ mod patterns;
 mod places;
 mod rules;
 mod scenarios;
+mod values;
 
 use rustc_hash::FxHashMap;
 use weal_base::{FileId, Problems, Site};
@@ -52,7 +53,8 @@ pub fn from_syntax(file: FileId, text: &str, tree: &syntax::Tree, scope: &Scope<
 /// A loop around the item being bound.
 struct Row<'a> {
     var: &'a str,
-    columns: &'a [String],
+    /// The columns of a table; `None` for the elements of a set.
+    columns: Option<&'a [String]>,
 }
 
 struct Binder<'a> {
@@ -135,8 +137,14 @@ impl<'a> Binder<'a> {
         let node = self.node(Self::path_range(path));
         if let [name] = path.0[..] {
             let name = self.cut(name);
+            if name.contains('{') {
+                return Ref { node, to: self.built_target(path, node) };
+            }
             if let Some((.., at)) = self.handed.iter().find(|(of, kind, _)| *of == name && *kind == space) {
                 return Ref { node, to: Target::Param(*at) };
+            }
+            if let Some(field) = self.element(name) {
+                return Ref { node, to: Target::Field(field) };
             }
             let to = match self.scope.find(space, name) {
                 Some(def) => Target::Def(def),
@@ -150,27 +158,24 @@ impl<'a> Binder<'a> {
         }
         let to = match self.variant(space, path, node) {
             Some(to) => to,
-            None => self.field(path, node).map_or(Target::Error, Target::Field),
+            None => self.built_target(path, node),
         };
         Ref { node, to }
     }
 
-    /// `g.id`; reports what it is not.
-    fn field(&mut self, path: &syntax::Path, node: Node) -> Option<Field> {
-        let found = self.try_field(path);
-        if found.is_none() {
-            let text = self.cut(Self::path_range(path));
-            let near = match path.0[..] {
-                [var, column] => self.loops.iter().find(|row| row.var == self.cut(var)).and_then(|row| {
-                    let near = weal_base::suggest::nearest(self.cut(column), row.columns.iter().map(String::as_str))?;
-                    Some(format!("{}.{near}", row.var))
-                }),
-                _ => None,
-            };
-            let site = self.site(node);
-            self.problems.push(diagnostics::no_field(site, text, near));
-        }
-        found
+    /// Reports that a dotted name is no column of a row.
+    fn report_no_field(&mut self, path: &syntax::Path, node: Node) {
+        let text = self.cut(Self::path_range(path));
+        let near = match path.0[..] {
+            [var, column] => self.loops.iter().find(|row| row.var == self.cut(var)).and_then(|row| {
+                let columns = row.columns.unwrap_or_default().iter().map(String::as_str);
+                let near = weal_base::suggest::nearest(self.cut(column), columns)?;
+                Some(format!("{}.{near}", row.var))
+            }),
+            _ => None,
+        };
+        let site = self.site(node);
+        self.problems.push(diagnostics::no_field(site, text, near));
     }
 
     fn try_field(&self, path: &syntax::Path) -> Option<Field> {
@@ -178,7 +183,7 @@ impl<'a> Binder<'a> {
         let (var, column) = (self.cut(var), self.cut(column));
         // An inner loop hides an outer one with the same word.
         let depth = self.loops.iter().rposition(|row| row.var == var)?;
-        let column = self.loops[depth].columns.iter().position(|name| name == column)?;
+        let column = self.loops[depth].columns?.iter().position(|name| name == column)?;
         Some(Field { depth: depth as u32, column: column as u32 })
     }
 
@@ -205,44 +210,6 @@ impl<'a> Binder<'a> {
         };
         let field = Field { depth: self.loops.len() as u32, column: at as u32 };
         Some((def, Expr { node, kind: ExprKind::Field(field) }))
-    }
-
-    fn enter_loop(&mut self, head: &syntax::Loop) -> Loop {
-        let node = self.node(Self::path_range(&head.table));
-        let mut columns: &'a [String] = &[];
-        let table = match head.table.0[..] {
-            [name] => {
-                let name = self.cut(name);
-                let found = self.scope.find_detail(Space::Table, name);
-                if let Some((_, Detail::Columns(names))) = found {
-                    columns = names;
-                } else {
-                    self.report_unknown(Space::Table, name, node);
-                }
-                found.map(|(def, _)| def)
-            }
-            _ => {
-                let text = self.cut(Self::path_range(&head.table));
-                self.report_unknown(Space::Table, text, node);
-                None
-            }
-        };
-        self.loops.push(Row { var: self.cut(head.var), columns });
-        let conditions =
-            head.conditions.iter().map(|(a, b)| (self.field_or_value(a), self.field_or_value(b))).collect();
-        Loop { node, table, conditions }
-    }
-
-    /// A side of a `where`: a field, a value, or a name taken as text (`where r.sector = steel`).
-    fn field_or_value(&mut self, expr: &syntax::Expr) -> Expr {
-        if let syntax::ExprKind::Path(path) = &expr.kind
-            && let [name] = path.0[..]
-            && self.scope.find(Space::Value, self.cut(name)).is_none()
-        {
-            let node = self.node(expr.range);
-            return Expr { node, kind: ExprKind::Text(self.cut(name).to_owned()) };
-        }
-        self.value(expr)
     }
 
     fn duplicates(&mut self, tree: &syntax::Tree, declared: &[(&syntax::Item, Option<u32>)]) {
@@ -293,7 +260,7 @@ fn name_range(kind: &syntax::ItemKind) -> Option<syntax::Range> {
         | K::Route { name, .. }
         | K::Need { name, .. }
         | K::Threshold { name, .. } => match name {
-            syntax::Declared::Name(name) => *name,
+            syntax::Declared::Name(name) | syntax::Declared::Built(name) => *name,
             syntax::Declared::Row { range, .. } => *range,
         },
         K::Test { title, .. } => *title,

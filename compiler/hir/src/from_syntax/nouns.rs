@@ -208,10 +208,18 @@ impl<'a> Binder<'a> {
     pub(super) fn declared(&mut self, name: &syntax::Declared, node: Node) -> Name {
         match name {
             syntax::Declared::Name(name) => Name::Word(self.cut(*name).to_owned()),
-            syntax::Declared::Row { path, .. } => match self.field(path, node) {
-                Some(field) => Name::Field(field),
-                None => Name::Word(String::new()),
-            },
+            syntax::Declared::Built(range) => Name::Built(self.pieces(*range)),
+            syntax::Declared::Row { path, .. } => {
+                let element = match path.0[..] {
+                    [name] => self.element(self.cut(name)).map(ExprKind::Field),
+                    _ => None,
+                };
+                match element.unwrap_or_else(|| self.dotted(path, node)) {
+                    ExprKind::Field(field) => Name::Field(field),
+                    ExprKind::Error => Name::Word(String::new()),
+                    kind => Name::Built(vec![Piece::Value(Expr { node, kind })]),
+                }
+            }
         }
     }
 

@@ -20,7 +20,9 @@ impl<'a> Binder<'a> {
     ) -> ItemKind {
         let site = self.site(node);
         let wrong = match (name, of) {
-            (syntax::Declared::Row { .. }, _) => Some("a recipe with parameters has a name of its own"),
+            (syntax::Declared::Row { .. } | syntax::Declared::Built(_), _) => {
+                Some("a recipe with parameters has a name of its own")
+            }
             (_, Some(_)) => Some("a recipe with parameters cannot be made of another one"),
             _ if self.around.is_some() => Some("a recipe with parameters stands outside of places"),
             _ if !self.loops.is_empty() => Some("a recipe with parameters stands outside of `for each`"),
@@ -34,7 +36,7 @@ impl<'a> Binder<'a> {
         }
         let name = match name {
             syntax::Declared::Name(name) => self.cut(*name).to_owned(),
-            syntax::Declared::Row { .. } => String::new(),
+            syntax::Declared::Row { .. } | syntax::Declared::Built(_) => String::new(),
         };
         let mut bound: Vec<PatternParam> = Vec::with_capacity(params.len());
         for (at, param) in params.iter().enumerate() {

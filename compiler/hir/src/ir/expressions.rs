@@ -26,6 +26,26 @@ pub enum ExprKind {
     Param(u32),
     /// A field of a row.
     Field(Field),
+    /// The row of a loop around, as a whole.
+    Row(u32),
+    /// A table, as a whole.
+    Table(Def),
+    /// `{ wheat, rye }`
+    Set(Vec<Expr>),
+    /// `{ power: 15 kW }`
+    Record(Vec<(String, Expr)>),
+    /// `dated { … }`
+    Dated(Vec<DatedPart>),
+    /// `if … then … else …`
+    If(Box<Branches>),
+    /// `yields[wheat]`
+    Lookup(Box<Expr>, Vec<LookupKey>),
+    /// `yields[wheat].amount`
+    Part(Box<Expr>, String),
+    /// `sum(… for each …)`
+    Over(Box<Over>),
+    /// A name that is put together: `{c}_flour`
+    Name(Vec<Piece>),
     /// A unit by itself.
     Unit(UnitRef),
     /// A dimension by itself.
@@ -72,6 +92,14 @@ pub enum Builtin {
     Floor,
     /// Rounded up.
     Ceil,
+    /// Rounded to a multiple of its second argument.
+    Round(Direction),
+    /// All of a set added up.
+    Sum,
+    /// How many a set has.
+    Count,
+    /// A part of a date.
+    Of(DatePart),
 }
 
 /// A date as written.

@@ -227,8 +227,19 @@ pub enum ColumnKind {
 pub struct Loop {
     /// Where it is written.
     pub node: Node,
-    /// The table; `None` where it is unknown.
-    pub table: Option<Def>,
-    /// Equalities that must hold.
-    pub conditions: Vec<(Expr, Expr)>,
+    /// Over what.
+    pub over: Rows,
+    /// What must hold.
+    pub conditions: Vec<Condition>,
+}
+
+/// What a loop runs over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// The rows of a table.
+    Table(Def),
+    /// The elements of a set.
+    Set(Expr),
+    /// Nothing known; already reported.
+    Error,
 }

@@ -96,7 +96,10 @@ impl Ledger<'_> {
         details.and_then(|d| d.loses.as_ref()).map_or(1.0, |rate| (1.0 - self.rate(rate, period)).max(0.0))
     }
     fn rate(&self, rate: &Rate, period: u32) -> f64 {
-        self.clock.over(rate.amount.to_f64(), rate.basis, period)
+        match (&rate.steps, self.tir.horizon.periods.get(period as usize)) {
+            (Some(_), Some(at)) => rate.in_period(at).to_f64(),
+            _ => self.clock.over(rate.amount.to_f64(), rate.basis, period),
+        }
     }
     /// Growth over a period from a stock, by the law declared (Verhulst 1838 for `Logistic`).
     fn grow(&self, regrowth: &Regrowth, stock: f64, period: u32) -> f64 {
@@ -146,7 +149,8 @@ impl Ledger<'_> {
             for flow in flows {
                 let Some(node) = self.nodes.touched(self.tir, flow.resource, run.activity.place) else { continue };
                 if self.kind(node) == Kind::Durable {
-                    made.push((node, run.placed.serves, run.runs * flow.amount.to_f64()));
+                    let amount = flow.on(self.clock.start(run.period)).to_f64();
+                    made.push((node, run.placed.serves, run.runs * amount));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use weal_tir::calendar::Day;
 use weal_tir::{Kind, Tir, Verb};
 
 use crate::ledger::{Ledger, PlacedRun};
@@ -120,7 +121,7 @@ fn products(ledger: &Ledger, run: &PlacedRun, vertex: &dyn Fn(u32, u32) -> u32) 
             landed.entry(at).or_default().push((landing.period, landing.node, landing.amount));
         }
     });
-    let weights = weights(ledger.tir, flows);
+    let weights = weights(ledger.tir, flows, ledger.clock.start(run.period));
     let mut parts = Vec::new();
     for (at, landings) in landed {
         let weight = weights.get(&at).copied().unwrap_or(0.0);
@@ -168,10 +169,10 @@ fn normal(parts: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
 }
 
 /// The weight of each product of a recipe, by the number of its flow: adding up to 1.
-fn weights(tir: &Tir, flows: &[weal_tir::Flow]) -> BTreeMap<usize, f64> {
+fn weights(tir: &Tir, flows: &[weal_tir::Flow], day: Day) -> BTreeMap<usize, f64> {
     let made = |flow: &weal_tir::Flow| {
         flow.verb == Verb::Produce
-            && flow.amount.is_positive()
+            && flow.on(day).is_positive()
             && tir.resources[flow.resource.index()].kind != Kind::Emitted
     };
     let products: Vec<(usize, &weal_tir::Flow)> = flows.iter().enumerate().filter(|(_, flow)| made(flow)).collect();
@@ -180,7 +181,7 @@ fn weights(tir: &Tir, flows: &[weal_tir::Flow]) -> BTreeMap<usize, f64> {
         (resource.unit.clone(), resource.dimension.clone(), flow.lasting.is_some(), resource.kind == Kind::Durable)
     };
     let alike = products.windows(2).all(|pair| units(pair[0].1) == units(pair[1].1));
-    let sum: f64 = products.iter().map(|(_, flow)| flow.amount.to_f64()).sum();
-    let weight = |flow: &weal_tir::Flow| if alike { flow.amount.to_f64() / sum } else { 1.0 / products.len() as f64 };
+    let sum: f64 = products.iter().map(|(_, flow)| flow.on(day).to_f64()).sum();
+    let weight = |flow: &weal_tir::Flow| if alike { flow.on(day).to_f64() / sum } else { 1.0 / products.len() as f64 };
     products.iter().map(|(at, flow)| (*at, weight(flow))).collect()
 }

@@ -37,7 +37,8 @@ impl Page<'_> {
             let hours = self.hours();
             let weight = |(recipe, _, cells): &(&str, &str, Vec<f64>)| {
                 let runs: f64 = cells.iter().sum();
-                (hours.get(recipe).copied().unwrap_or(0.0) * runs, runs)
+                let each = hours.get(recipe).into_iter().flatten();
+                (each.zip(cells).map(|(hours, runs)| hours * runs).sum(), runs)
             };
             let mut order: Vec<usize> = (0..total).collect();
             let weights: Vec<(f64, f64)> = rows.iter().map(weight).collect();
@@ -54,11 +55,13 @@ impl Page<'_> {
         }
         if shown.is_empty() { String::new() } else { out }
     }
-    /// Hours of work per run.
-    fn hours(&self) -> BTreeMap<&str, f64> {
+    /// Hours of work per run, by the period it starts in.
+    fn hours(&self) -> BTreeMap<&str, Vec<f64>> {
         let worked = |recipe: &weal_tir::Recipe| {
             let flows = self.tir.flows.get(recipe.flows.0 as usize..recipe.flows.1 as usize).unwrap_or_default();
-            flows.iter().filter(|flow| flow.verb == Verb::Work).map(|flow| flow.amount.to_f64()).sum()
+            let work = flows.iter().filter(|flow| flow.verb == Verb::Work);
+            let periods = self.tir.horizon.periods.iter();
+            periods.map(|period| work.clone().map(|flow| flow.on(period.start).to_f64()).sum()).collect()
         };
         self.tir.recipes.iter().map(|recipe| (&*recipe.name, worked(recipe))).collect()
     }

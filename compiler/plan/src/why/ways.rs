@@ -1,12 +1,13 @@
 //! What a plan knows of a recipe and of its ways, in sentences.
 
+use weal_base::Rational;
 use weal_tir::calendar::{Basis, Rate, TimeWord};
 use weal_tir::{Flow, RecipeId, Tir, Verb};
 
 use super::facts::{cut, over, started, valued};
 use crate::ir::{Plan, Run};
 use crate::ledger::Ledger;
-use crate::words::{duration, exact, percent, rate, with_unit};
+use crate::words::{duration, exact, percent, rate, stepped, with_unit};
 
 /// The runs of a recipe in all its ways.
 pub(super) fn runs<'p>(tir: &Tir, plan: &'p Plan, id: RecipeId) -> impl Iterator<Item = &'p Run> {
@@ -23,13 +24,12 @@ fn ways(tir: &Tir, id: RecipeId) -> Vec<RecipeId> {
 
 fn flow(tir: &Tir, flow: &Flow) -> String {
     let resource = &tir.resources[flow.resource.index()];
+    let told = |amount: &Rational| with_unit(&exact(amount), &resource.unit);
     if let Some(place) = flow.place {
         let place = &tir.places[place.index()].name;
-        let amount = with_unit(&exact(&flow.amount), &resource.unit);
-        return match flow.verb {
-            Verb::Consume => format!("takes {amount} {} from {place}", resource.name),
-            _ => format!("brings {amount} {} to {place}", resource.name),
-        };
+        let (word, way) = if flow.verb == Verb::Consume { ("takes", "from") } else { ("brings", "to") };
+        let first = format!("{word} {} {} {way} {place}", told(&flow.amount), resource.name);
+        return stepped(first, &flow.steps, told);
     }
     let verb = match flow.verb {
         Verb::Consume => "consumes",
@@ -39,11 +39,11 @@ fn flow(tir: &Tir, flow: &Flow) -> String {
         Verb::Emit => "emits",
     };
     let Some(lasting) = flow.lasting.as_deref() else {
-        return format!("{verb} {} {}", with_unit(&exact(&flow.amount), &resource.unit), resource.name);
+        return stepped(format!("{verb} {} {}", told(&flow.amount), resource.name), &flow.steps, told);
     };
     // Calendar rates are told per year, as they mostly are written; others per day.
     let per = if lasting.basis == Basis::Month { TimeWord::Year } else { TimeWord::Day };
-    let told = Rate { amount: flow.amount.clone(), basis: lasting.basis, per: Some(per) };
+    let told = Rate { steps: flow.steps.clone(), ..Rate::steady(flow.amount.clone(), lasting.basis, Some(per)) };
     format!("{verb} {} of {} for {}", rate(&told, &resource.unit), resource.name, duration(&lasting.duration))
 }
 

@@ -64,8 +64,9 @@ fn scales(layout: &Layout) -> Vec<Rational> {
     let mut scales = vec![Rational::ZERO; tir.resources.len()];
     for flow in &tir.flows {
         let scale = &mut scales[flow.resource.index()];
-        if flow.amount.abs() > *scale {
-            *scale = flow.amount.abs();
+        let most = flow.most().abs();
+        if most > *scale {
+            *scale = most;
         }
     }
     for (scale, resource) in scales.iter_mut().zip(&tir.resources) {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use weal_base::Rational;
-use weal_tir::calendar::{Day, Duration, Period};
+use weal_tir::calendar::{Day, Duration, Horizon, Period};
 use weal_tir::{Flow, Kind, Lasting, PlaceId, RecipeId, ResourceId, Verb};
 
 use super::aims::weigh;
@@ -22,6 +22,8 @@ struct Part<'a> {
     resource: ResourceId,
     kind: Kind,
     amount: Rational,
+    /// The amount of a run by the period it starts in, where that changes.
+    dated: Vec<Rational>,
     lasting: Option<&'a Lasting>,
     /// Where it is, if it is moved.
     moved: Option<PlaceId>,
@@ -29,6 +31,23 @@ struct Part<'a> {
     spread: bool,
     /// What it counts as, where anyone measures that: by its resource, and among all work.
     measured: [Option<Measured>; 2],
+}
+
+impl<'a> Part<'a> {
+    /// The amount of a run that starts in a period.
+    fn amount(&self, t: u32) -> &Rational {
+        self.dated.get(t as usize).unwrap_or(&self.amount)
+    }
+
+    fn add(&mut self, flow: &Flow, horizon: &Horizon) {
+        if flow.steps.is_some() && self.dated.is_empty() {
+            self.dated = vec![self.amount.clone(); horizon.periods.len()];
+        }
+        for (amount, period) in self.dated.iter_mut().zip(&horizon.periods) {
+            *amount = &*amount + flow.on(period.start);
+        }
+        self.amount = &self.amount + &flow.amount;
+    }
 }
 
 /// The flows of a recipe, with several flows of the same kind on the same resource as one.
@@ -42,7 +61,7 @@ fn parts<'a>(layout: &Layout<'a>, gauges: &Gauges, recipe: RecipeId) -> Vec<Part
                 == (flow.verb, flow.resource, lasting, flow.place, spread)
         };
         if let Some(part) = parts.iter_mut().find(like) {
-            part.amount = &part.amount + &flow.amount;
+            part.add(flow, layout.horizon);
             continue;
         }
         let resource = flow.resource;
@@ -57,8 +76,11 @@ fn parts<'a>(layout: &Layout<'a>, gauges: &Gauges, recipe: RecipeId) -> Vec<Part
         let counts = |measured: &Measured| !flow.is_moved() && gauges.any(*measured);
         let measured = [Some(own), all].map(|one| one.filter(counts));
         let kind = layout.tir.resources[resource.index()].kind;
-        let (verb, amount, moved) = (flow.verb, flow.amount.clone(), flow.place);
-        parts.push(Part { verb, resource, kind, amount, lasting, moved, spread, measured });
+        let (verb, moved) = (flow.verb, flow.place);
+        let (amount, dated) = (Rational::ZERO, Vec::new());
+        let mut part = Part { verb, resource, kind, amount, dated, lasting, moved, spread, measured };
+        part.add(flow, layout.horizon);
+        parts.push(part);
     }
     parts
 }
@@ -102,7 +124,7 @@ impl Start<'_> {
     fn capacity(&self, part: &Part, held: &Held, out: &mut Out) {
         for share in &self.shares {
             let length = self.layout.horizon.periods[share.period as usize].days();
-            let used = &part.amount * &share.days.checked_div(&length).unwrap_or_default();
+            let used = part.amount(self.t) * &share.days.checked_div(&length).unwrap_or_default();
             out.measure(self.activity, part, share.period, &used);
             out.entries.push((nth(held.rows.capacity, share.period), -&used));
         }
@@ -114,14 +136,14 @@ impl Start<'_> {
         if let Some(rate) = part.lasting {
             // What comes in a period serves from its first day, as a supply does.
             for (t, length) in time::lasting(horizon, rate, from) {
-                self.serve(held, horizon.periods[t as usize].start, &(&part.amount * &length), out);
+                self.serve(held, horizon.periods[t as usize].start, &(part.amount(self.t) * &length), out);
             }
             return;
         }
         if let Some(arrives) = time::arrival_at(horizon, self.t, self.end) {
-            out.measure(self.activity, part, arrives, &part.amount);
+            out.measure(self.activity, part, arrives, part.amount(self.t));
         }
-        self.serve(held, from, &part.amount, out);
+        self.serve(held, from, part.amount(self.t), out);
     }
 
     fn serve(&self, held: &Held, from: Day, amount: &Rational, out: &mut Out) {
@@ -152,20 +174,20 @@ impl Start<'_> {
         if let Some(rate) = part.lasting.filter(|_| part.verb == Verb::Produce) {
             let Some(from) = time::serves_at(horizon, self.t, self.end) else { return };
             for (t, length) in time::lasting(horizon, rate, from) {
-                add(t, &(&part.amount * &length));
+                add(t, &(part.amount(self.t) * &length));
             }
         } else if part.spread {
             for share in &self.shares {
                 if share.share == Rational::ONE {
-                    add(share.period, &part.amount);
+                    add(share.period, part.amount(self.t));
                 } else {
-                    add(share.period, &(&part.amount * &share.share));
+                    add(share.period, &(part.amount(self.t) * &share.share));
                 }
             }
         } else if !inward {
-            add(self.t, &part.amount);
+            add(self.t, part.amount(self.t));
         } else if let Some(arrives) = time::arrival_at(horizon, self.t, self.end) {
-            add(arrives, &part.amount);
+            add(arrives, part.amount(self.t));
         }
     }
 }

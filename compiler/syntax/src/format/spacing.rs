@@ -20,6 +20,7 @@ impl Spacing {
             Event::Row(range) => rows.extend([range.start, range.end.saturating_sub(1)]),
             _ => {}
         });
+        rows.extend(tree.built.iter().flat_map(|range| [range.start, range.end.saturating_sub(1)]));
         signs.sort_unstable();
         rows.sort_unstable();
         Spacing { signs, rows }
@@ -38,11 +39,15 @@ impl Spacing {
     pub(super) fn blank_between(&self, left: Token, right: Token, glued: bool) -> bool {
         use Kind::*;
         match (left.kind, right.kind) {
-            (_, Comma | Semicolon | Colon | CloseParen | Dot) => false,
-            (OpenParen | Dot | Caret, _) | (_, Caret) => false,
+            (_, Comma | Semicolon | Colon | CloseParen | CloseBracket | Dot) => false,
+            (OpenParen | OpenBracket | Dot | Caret, _) | (_, Caret) => false,
+            (_, OpenBracket) => !glued,
             (Minus, _) if self.is_sign(left) => false,
             // `f(x)` is a call only where the bracket touches the name.
             (Word, OpenParen) => !glued,
+            // Built names: `{c}_flour`, `mill_{c}`.
+            (Word, OpenBrace) if self.is_row(right) => !glued,
+            (CloseBrace, Word) if self.is_row(left) => !glued,
             (OpenBrace, _) if self.is_row(left) => false,
             (_, CloseBrace) if self.is_row(right) => false,
             (OpenBrace, CloseBrace) => false,

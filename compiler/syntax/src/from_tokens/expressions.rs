@@ -22,7 +22,7 @@ impl Parser<'_> {
         expr
     }
 
-    fn span(&mut self, what: &str) -> Option<Expr> {
+    pub(super) fn span(&mut self, what: &str) -> Option<Expr> {
         let start = self.peek().start;
         let from = self.sum(what)?;
         if self.eat(Kind::PlusMinus) {
@@ -51,7 +51,20 @@ impl Parser<'_> {
             let right = self.product("a value after the operator")?;
             left = self.node(start, ExprKind::Binary(Box::new(left), operator, Box::new(right)));
         }
+        while self.at(Kind::Word)
+            && let Some(operator) = self.set_operator()
+        {
+            let right = self.set_operand()?;
+            left = self.node(start, ExprKind::Binary(Box::new(left), operator, Box::new(right)));
+        }
         Some(left)
+    }
+
+    fn set_operand(&mut self) -> Option<Expr> {
+        let outer = std::mem::replace(&mut self.braced, true);
+        let operand = self.product("a set after the word, such as `crops without { rye }`");
+        self.braced = outer;
+        operand
     }
 
     fn product(&mut self, what: &str) -> Option<Expr> {
@@ -144,11 +157,11 @@ impl Parser<'_> {
     fn phrase(&mut self, what: &str) -> Option<Expr> {
         let token = self.peek();
         let head = self.head(what)?;
-        if matches!(head.kind, ExprKind::Date | ExprKind::Text) {
+        if matches!(head.kind, ExprKind::Date | ExprKind::Text | ExprKind::Set(_) | ExprKind::Record(_)) {
             return Some(head);
         }
         let next = self.peek();
-        if next.newline || !matches!(next.kind, Kind::Word | Kind::Percent) {
+        if next.newline || !matches!(next.kind, Kind::Word | Kind::Percent | Kind::OpenBrace) {
             return Some(head);
         }
         // Most phrases have one or two words.
@@ -166,6 +179,7 @@ impl Parser<'_> {
                 Kind::Word if !next.reserved && !self.stops(next) => {
                     words.push(Word::Plain(self.path("a unit")?));
                 }
+                Kind::OpenBrace if self.begins_built() => words.push(Word::Plain(self.path("a name")?)),
                 Kind::Word if self.word(next) == b"per" => {
                     self.bump();
                     words.push(Word::Per(self.path("a unit after `per`, such as `per year`")?));
@@ -180,9 +194,12 @@ impl Parser<'_> {
     }
 
     fn stops(&self, token: Token) -> bool {
-        // `until 2032 because "…"`: a reason or a source, not a unit.
-        if self.ahead(1).kind == Kind::Text && matches!(self.word(token), b"because" | b"source") {
-            return true;
+        match self.word(token) {
+            // `until 2032 because "…"`: a reason or a source, not a unit.
+            b"because" | b"source" if self.ahead(1).kind == Kind::Text => return true,
+            b"then" | b"else" if self.branches > 0 => return true,
+            b"union" | b"without" if self.joins_sets(token) && self.after_name() => return true,
+            _ => {}
         }
         match self.stop {
             Stop::Nothing => false,
@@ -204,7 +221,20 @@ impl Parser<'_> {
             Kind::Number => ExprKind::Number,
             Kind::Date => ExprKind::Date,
             Kind::Text => ExprKind::Text,
-            Kind::OpenParen => return self.in_parens(),
+            Kind::OpenParen => {
+                let value = self.in_parens()?;
+                return self.behind(value);
+            }
+            Kind::OpenBrace if self.begins_built() => return self.name_or_call(),
+            Kind::OpenBrace if self.braced => return self.in_braces(),
+            Kind::Word if self.word(token) == b"if" && self.begins_branches() => {
+                self.bump();
+                return self.branches(token.start);
+            }
+            Kind::Word if self.word(token) == b"dated" && self.ahead(1).kind == Kind::OpenBrace => {
+                self.bump();
+                return self.dated(token.start);
+            }
             Kind::Word if !(token.reserved || token.newline && self.closes_by_beginning()) => {
                 return self.name_or_call();
             }
@@ -226,6 +256,7 @@ impl Parser<'_> {
             _ if self.line_ends_before(token) => None,
             Kind::Equal if after_word => Some("leave the `=` out"),
             Kind::Colon if after_word => Some("leave the `:` out"),
+            Kind::OpenBracket => Some("what belongs together stands in braces: `{ … }`"),
             Kind::Dot => Some("a number has digits on both sides of its point: `0.5`"),
             Kind::Percent => Some("`%` follows its number: `18 %`"),
             _ => None,
@@ -260,7 +291,8 @@ impl Parser<'_> {
         let path = self.path_on_any_line("a name")?;
         let open = self.peek();
         if open.kind != Kind::OpenParen || open.start != self.end() {
-            return Some(self.node(start, ExprKind::Path(path)));
+            let value = self.node(start, ExprKind::Path(path));
+            return self.behind(value);
         }
         if self.deeper().is_none() {
             self.skip_brackets();
@@ -269,7 +301,7 @@ impl Parser<'_> {
         self.bump();
         let stop = std::mem::replace(&mut self.stop, Stop::Nothing);
         self.parens += 1;
-        let values = self.values();
+        let values = self.values(&path);
         self.parens = self.parens.saturating_sub(1);
         self.stop = stop;
         self.depth -= 1;
@@ -278,18 +310,37 @@ impl Parser<'_> {
             return None;
         };
         self.close_parens(open, "a comma or `)` after the value")?;
-        Some(self.node(start, ExprKind::Call(path, values)))
+        let kind = match values {
+            Given::Values(values) => ExprKind::Call(path, values),
+            Given::Over(over) => over,
+        };
+        let value = self.node(start, kind);
+        self.behind(value)
     }
 
-    fn values(&mut self) -> Option<Vec<Expr>> {
+    fn values(&mut self, what: &Path) -> Option<Given> {
         let mut values = Vec::new();
         while self.peek().kind != Kind::CloseParen {
-            values.push(self.span("a value for the function")?);
+            if values.is_empty() && self.at_word("for") {
+                return self.over(what, None).map(Given::Over);
+            }
+            values.push(self.set("a value for the function")?);
+            if values.len() == 1 && self.at_word("for") {
+                return self.over(what, values.pop()).map(Given::Over);
+            }
             if !self.eat(Kind::Comma) {
                 break;
             }
         }
-        Some(values)
+        Some(Given::Values(values))
+    }
+
+    /// Whether what was taken last is a name or ends a set: then a word behind it may join it to a set.
+    fn after_name(&self) -> bool {
+        let before = self.pos.checked_sub(1).and_then(|at| self.list.get(at));
+        before.is_some_and(|before| {
+            matches!(before.kind, Kind::Word | Kind::CloseParen | Kind::CloseBrace | Kind::CloseBracket)
+        })
     }
 
     /// Takes the `)` of `open`, on whatever line it stands.
@@ -330,6 +381,12 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// What stands in the brackets of a call.
+enum Given {
+    Values(Vec<Expr>),
+    Over(ExprKind),
 }
 
 /// The last name of a flow's amount, taken out of it: `62 t cod` gives `62 t` and `cod`.

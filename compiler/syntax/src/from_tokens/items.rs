@@ -4,7 +4,7 @@ use weal_base::Diagnostic;
 
 use super::{Parser, Stop};
 use crate::diagnostics;
-use crate::ir::{Column, Expr, ExprKind, Item, ItemKind, Loop, Name, Param, Path, Range};
+use crate::ir::{Column, Condition, Expr, ExprKind, Item, ItemKind, Loop, Name, Param, Path, Range};
 use crate::tokens::{Kind, Token};
 use crate::words::ITEM_WORDS;
 
@@ -270,7 +270,7 @@ impl Parser<'_> {
             self.close_parens(open, "a comma or `)` after the parameter")?;
         }
         self.need(Kind::Equal, "`=` and a value, such as `let cap = 3.4 kt`")?;
-        let value = self.expr("a value, such as `3.4 kt`")?;
+        let value = self.any_value("a value, such as `3.4 kt`")?;
         Some(ItemKind::Let { name, params, value })
     }
 
@@ -367,20 +367,15 @@ impl Parser<'_> {
     pub(super) fn loop_head(&mut self) -> Option<Loop> {
         self.need_word("each", "`each` after `for`, such as `for each g in goods { … }`")?;
         let var = self.name("a name for the row, such as `for each g in goods { … }`")?;
-        self.need_word("in", "`in` and a table, such as `for each g in goods { … }`")?;
-        let table = self.path("a table, such as `for each g in goods { … }`")?;
+        self.need_word("in", "`in` and a table or a set, such as `for each g in goods { … }`")?;
+        let over = self.set("a table or a set, such as `for each g in goods { … }`")?;
         let mut conditions = Vec::new();
         if self.eat_word("where") {
-            loop {
-                let left = self.expr("a condition, such as `where u.recipe = m.id`")?;
-                self.need(Kind::Equal, "`=` in the condition, such as `where u.recipe = m.id`")?;
-                let right = self.expr("what it must equal, such as `where u.recipe = m.id`")?;
-                conditions.push((left, right));
-                if !self.eat_word("and") {
-                    break;
-                }
+            match self.condition()? {
+                Condition::And(all) => conditions = all,
+                one => conditions.push(one),
             }
         }
-        Some(Loop { var, table, conditions })
+        Some(Loop { var, over, conditions })
     }
 }

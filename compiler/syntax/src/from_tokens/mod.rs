@@ -15,6 +15,7 @@ mod places;
 mod policies;
 mod recipes;
 mod recovery;
+mod values;
 
 use weal_base::{Code, Diagnostic, FileId, Problems};
 
@@ -53,6 +54,10 @@ struct Parser<'t> {
     stop: Stop,
     /// The token at which a value may begin though a line does: the first of a part in braces.
     begin: usize,
+    /// Whether a set or a record may stand where a value does.
+    braced: bool,
+    /// `if`s open around this place, whose `then` and `else` end phrases.
+    branches: u32,
     /// The column of the declaration being read: one that begins no further right closes it.
     column: u32,
     /// Whether this is inside a recipe, where `for each` is a line among others.
@@ -74,6 +79,8 @@ pub fn tree(file: FileId, text: &str, tokens: &Tokens) -> (Tree, Problems) {
         operators: 0,
         stop: Stop::Nothing,
         begin: usize::MAX,
+        braced: false,
+        branches: 0,
         column: 0,
         in_recipe: false,
         too_deep: false,
@@ -277,10 +284,15 @@ impl Parser<'_> {
 
     /// A name being declared, or `{row.name}`.
     fn declared(&mut self, what: &str) -> Option<Declared> {
-        if !self.at(Kind::OpenBrace) {
-            return self.name(what).map(Declared::Name);
+        let start = self.peek().start;
+        if self.begins_built() {
+            return Some(Declared::Built(self.built(start)));
         }
-        let start = self.bump().start;
+        if !self.at(Kind::OpenBrace) {
+            let name = self.name(what)?;
+            return Some(if self.goes_on_built() { Declared::Built(self.built(start)) } else { Declared::Name(name) });
+        }
+        self.bump();
         let path = self.path("a column that holds the name, such as `{g.id}`")?;
         self.need(Kind::CloseBrace, "a `}` after the column that holds the name")?;
         Some(Declared::Row { path, range: self.since(start) })
@@ -289,10 +301,16 @@ impl Parser<'_> {
     /// A dotted name that is used.
     fn path(&mut self, what: &str) -> Option<Path> {
         let token = self.peek();
+        if self.begins_built() {
+            return Some(Path(vec![self.built(token.start)]));
+        }
         if !self.at(Kind::Word) || token.reserved {
             return self.expected(what);
         }
         self.bump();
+        if self.peek().kind == Kind::OpenBrace && self.goes_on_built() {
+            return Some(Path(vec![self.built(token.start)]));
+        }
         let mut names = vec![token.range()];
         while self.peek().kind == Kind::Dot && !self.line_ends_before(self.peek()) {
             if self.ahead(1).kind != Kind::Word || self.ahead(1).newline {

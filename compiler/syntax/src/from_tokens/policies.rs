@@ -118,7 +118,7 @@ impl Parser<'_> {
             b"set" => {
                 let name = self.path("what to set, such as `set cap = 2 kt`")?;
                 self.need(Kind::Equal, "`=` and a value, such as `set cap = 2 kt`")?;
-                let value = self.expr("a value, such as `set cap = 2 kt`")?;
+                let value = self.any_value("a value, such as `set cap = 2 kt`")?;
                 RuleKind::Set { name, value }
             }
             b"source" => RuleKind::Source(self.source()?),
@@ -200,7 +200,7 @@ impl Parser<'_> {
                 loop {
                     let set = self.path_on_any_line("what to set, such as `sets cap = 2 kt`")?;
                     self.need(Kind::Equal, "`=` and a value, such as `sets cap = 2 kt`")?;
-                    sets.push((set, self.expr("a value, such as `sets cap = 2 kt`")?));
+                    sets.push((set, self.any_value("a value, such as `sets cap = 2 kt`")?));
                     if !(self.peek().kind == Kind::Comma && self.setting_follows()) {
                         break;
                     }

@@ -55,7 +55,11 @@ impl Parser<'_> {
     pub(super) fn unclosed(&mut self, open: Token) {
         let next = self.peek();
         let next = (next.kind != Kind::End).then(|| self.place(next.range()));
-        let bracket = if open.kind == Kind::OpenParen { '(' } else { '{' };
+        let bracket = match open.kind {
+            Kind::OpenParen => '(',
+            Kind::OpenBracket => '[',
+            _ => '{',
+        };
         self.report(diagnostics::unclosed(self.place(open.range()), bracket, next));
     }
 

@@ -34,6 +34,20 @@ pub enum ExprKind {
     Span(Box<Expr>, Box<Expr>),
     /// `60 ± 8 t`, also written `60 +- 8 t`: the words of the right side belong to both.
     PlusMinus(Box<Expr>, Box<Expr>),
+    /// `{ wheat, rye }`: names or values.
+    Set(Vec<Expr>),
+    /// `{ power: 15 kW, losses: 2 % }`.
+    Record(Vec<(Name, Expr)>),
+    /// `dated { 60 t source "…", from 2029: 55 t source "…" }`.
+    Dated(Vec<DatedPart>),
+    /// `if a <= b then x else y`.
+    If(Box<Branches>),
+    /// `yields[wheat]`, `yields[wheat, 2027]`.
+    Lookup(Box<Expr>, Vec<LookupKey>),
+    /// `yields[wheat].amount`: the part of a record or row that a path alone does not reach.
+    PartOf(Box<Expr>, Name),
+    /// `sum(u.amount for each u in uses where u.recipe = bake)`.
+    Over(Box<Over>),
     /// Unreadable; already reported.
     Error,
 }
@@ -60,4 +74,8 @@ pub enum Operator {
     Divide,
     /// `^`
     Power,
+    /// `union` of sets
+    Union,
+    /// `without`: the set less what is in another
+    Without,
 }

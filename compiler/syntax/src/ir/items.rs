@@ -70,6 +70,8 @@ pub enum Declared {
     Name(Name),
     /// `{path}`.
     Row { path: Path, range: Range },
+    /// `{c}_flour`: words and paths in braces, glued together.
+    Built(Range),
 }
 
 /// `bake(20 kg, rye_flour)`.
@@ -107,13 +109,13 @@ pub struct Column {
     pub unit_of: Option<Name>,
 }
 
-/// `for each VAR in TABLE where A = B and C = D`.
+/// `for each VAR in TABLE where A = B and C in D`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loop {
     /// The row's name.
     pub var: Name,
-    /// The table.
-    pub table: Path,
+    /// The table, or the set.
+    pub over: Expr,
     /// The conditions, all of which must hold.
-    pub conditions: Vec<(Expr, Expr)>,
+    pub conditions: Vec<Condition>,
 }

@@ -7,7 +7,7 @@ use weal_hir::{Expr, ItemKind, MeasureKind, ModifierKind, Ref, Target};
 
 use super::Lower;
 use super::clauses::needs_period;
-use super::resources::{divide, factor, kind_word};
+use super::resources::{factor, kind_word};
 use crate::calendar::{Basis, Duration, Rate, TimeWord, Window};
 use crate::diagnostics;
 use crate::ir::*;
@@ -26,8 +26,9 @@ impl<'a> Lower<'a> {
                         .help("what can stand here is `source \"…\"` and `because \"…\"`"),
                 );
             }
-            let Some(bound) = lower.bound(def.module, bound) else { return };
             let id = ThresholdId(lower.tir.thresholds.len() as u32);
+            lower.about(Entity::Threshold(id));
+            let Some(bound) = lower.bound(def.module, bound) else { return };
             let thresholds = &lower.tir.thresholds;
             if !Self::claim(
                 "threshold",
@@ -36,6 +37,7 @@ impl<'a> Lower<'a> {
                 id,
                 site,
                 |id| thresholds[id.index()].site,
+                &lower.built_sites,
                 &mut lower.problems,
             ) {
                 return;
@@ -159,23 +161,30 @@ impl<'a> Lower<'a> {
         if matches!(measure, Measure::Run(_)) {
             return self.runs(module, expr, "the limit");
         }
-        let (dim, unit, _) = self.unit_of_measure(measure);
-        let value = self.quantity(module, expr)?;
+        let (_, unit, _) = self.unit_of_measure(measure);
+        let site = self.provenance(module, expr);
+        let rates = self.over_time(site, |lower| lower.limit_on_a_day(module, expr, measure))?;
+        let mut rate = self.stepped(rates, site)?;
+        rate.divide(&unit);
+        Some(rate)
+    }
+
+    fn limit_on_a_day(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<Rate> {
+        let (dim, ..) = self.unit_of_measure(measure);
+        let value = self.plain(module, expr)?;
         let site = self.provenance(module, expr);
         let time = self.dims.base("time");
         let per_time = self.dims.combine(dim, time, true);
-        let mut rate = if value.dim == dim {
-            Rate::total(value.fixed())
+        if value.dim == dim {
+            Some(Rate::total(value.fixed()))
         } else if value.dim == per_time {
-            value.rate()
+            Some(value.rate())
         } else {
             let expected = if value.per.is_some() { per_time } else { dim };
             let problem = diagnostics::mismatch(&self.dims, site, expected, "the limit", value.dim);
             self.problems.push(problem);
-            return None;
-        };
-        divide(&mut rate.amount, &unit);
-        Some(rate)
+            None
+        }
     }
 
     pub(super) fn bound(&mut self, module: u32, bound: &'a weal_hir::Bound) -> Option<Bound> {
@@ -298,8 +307,11 @@ impl<'a> Lower<'a> {
     }
 
     fn falling(&mut self, module: u32, expr: &'a Expr) -> Option<Falling> {
-        let rate = self.part_rate(module, expr, "how much the limit falls")?;
         let site = self.node(module, expr.node);
+        let rate = self.one_value(site, |lower| {
+            lower.plain(module, expr)?;
+            lower.part_rate(module, expr, "how much the limit falls")
+        })?;
         let months = |count: i64| Duration { months: Rational::from(count), days: Rational::ZERO };
         let days = |count: i64| Duration { months: Rational::ZERO, days: Rational::from(count) };
         let every = match rate.per {

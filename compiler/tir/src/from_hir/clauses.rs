@@ -4,8 +4,8 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Clause, ClauseKind, Expr, Ref};
 
 use super::Lower;
-use super::evaluate::Value;
 use super::resources::kind_word;
+use super::values::Value;
 use crate::calendar::Basis;
 use crate::diagnostics;
 use crate::ir::*;
@@ -16,6 +16,7 @@ impl<'a> Lower<'a> {
     pub(super) fn resource_clauses(&mut self) {
         for pending in std::mem::take(&mut self.pending) {
             let outer = std::mem::replace(&mut self.rows, pending.rows);
+            self.about(Entity::Resource(pending.resource));
             self.clauses(pending.resource, pending.module, pending.clauses);
             self.rows = outer;
         }
@@ -128,7 +129,9 @@ impl<'a> Lower<'a> {
         match clause {
             ClauseKind::Stock { amount, aged, at } => {
                 let Some(place) = self.place_of(module, at.as_ref(), site, local) else { return };
-                let Some(amount) = self.amount(module, amount, id, "a stock", true) else { return };
+                let Some(amount) = self.at_start(|lower| lower.amount(module, amount, id, "a stock", true)) else {
+                    return;
+                };
                 let aged = aged.as_ref().and_then(|expr| self.ages(module, expr));
                 if aged.is_some() && self.tir.resources[id.index()].kind != Kind::Durable {
                     self.problems.push(diagnostics::wrong_kind(

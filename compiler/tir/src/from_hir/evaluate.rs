@@ -1,12 +1,13 @@
 //! Expressions to values: exact, total, bounded in steps.
 
 use weal_base::{Code, Diagnostic, Rational, Site};
-use weal_hir::{Builtin, Date, Def, Expr, ExprKind, Field, ItemKind, Operator};
+use weal_hir::{Builtin, Date, Def, Expr, ExprKind, Field, ItemKind, Operator, Total};
 
 use super::Lower;
+use super::values::Value;
 use crate::calendar::{Day, Rate};
 use crate::diagnostics;
-use crate::quantity::{DimId, NUMBER, Quantity};
+use crate::quantity::{NUMBER, Quantity};
 use crate::tables::Cells;
 
 /// The most steps all calculations of a program may take together.
@@ -14,33 +15,25 @@ const MOST_STEPS: u64 = 200_000_000;
 /// How deep functions may call each other.
 const MOST_CALLS: usize = 48;
 
-/// What an expression comes to.
-#[derive(Clone, Debug)]
-pub(super) enum Value {
-    /// A quantity.
-    Quantity(Quantity),
-    /// From a day until a day.
-    Dates(Day, Day),
-    /// A range of quantities.
-    Span(Quantity, Quantity),
-    /// A text or a name.
-    Text(String),
-    /// A dimension.
-    Dimension(DimId),
-    /// Nothing; already reported.
-    Error,
-}
-
 impl<'a> Lower<'a> {
     fn step(&mut self, site: Site) -> bool {
-        self.steps += 1;
-        if self.steps == MOST_STEPS {
+        self.spend(1, site)
+    }
+
+    /// Counts so many steps; reports, once, that there were too many.
+    pub(super) fn spend(&mut self, steps: u64, site: Site) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        if self.steps < MOST_STEPS {
+            return true;
+        }
+        if !self.spent {
+            self.spent = true;
             self.problems.push(
                 Diagnostic::error(Code::EvaluationLimit, format!("the calculations of this program take more than {MOST_STEPS} steps"), site, "reached here")
                     .help("a loop inside a loop needs a `where` that joins them; functions that call each other twice grow with every call"),
             );
         }
-        self.steps < MOST_STEPS
+        false
     }
 
     /// The value of an expression of module `module`, inside the current rows.
@@ -54,14 +47,27 @@ impl<'a> Lower<'a> {
             ExprKind::Date(date) => self.date(*date, site),
             ExprKind::Text(text) => Value::Text(text.clone()),
             ExprKind::Value(def) => self.let_value(*def, site),
-            ExprKind::Param(at) => self.params.get(*at as usize).cloned().map_or(Value::Error, Value::Quantity),
+            ExprKind::Param(at) => self.params.get(*at as usize).cloned().unwrap_or(Value::Error),
             ExprKind::Field(field) => self.field(*field, site),
             ExprKind::Unit(unit) => self.unit(*unit, site).map_or(Value::Error, |unit| Value::Quantity(unit.value)),
             ExprKind::Dimension(def) => self.dimension_of(*def, site).map_or(Value::Error, Value::Dimension),
             ExprKind::Call(def, args) => self.call(module, *def, args, site),
             ExprKind::Builtin(builtin, args) => self.builtin(module, *builtin, args, site),
             ExprKind::Scaled(head, words) => self.scaled(module, head, words),
-            ExprKind::Negate(inner) => match self.quantity(module, inner) {
+            ExprKind::Row(depth) => match self.rows.get(*depth as usize) {
+                Some((table, row)) => Value::Row(*table, *row),
+                None => Value::Error,
+            },
+            ExprKind::Table(table) => Value::Table(*table),
+            ExprKind::Set(members) => self.set(module, members),
+            ExprKind::Record(fields) => self.record(module, fields),
+            ExprKind::Dated(parts) => self.dated(module, parts, site),
+            ExprKind::If(branches) => self.branches(module, branches),
+            ExprKind::Lookup(of, keys) => self.lookup(module, of, keys, site),
+            ExprKind::Part(of, name) => self.part_of(module, of, name, site),
+            ExprKind::Over(over) => self.over(module, over, site),
+            ExprKind::Name(pieces) => self.built(module, pieces).map_or(Value::Error, |(text, _)| Value::Text(text)),
+            ExprKind::Negate(inner) => match self.plain(module, inner) {
                 Some(inner) => Value::Quantity(Quantity { amount: -&inner.amount, ..inner }),
                 None => Value::Error,
             },
@@ -111,20 +117,22 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The quantity an expression comes to; reports anything else.
+    /// The one quantity an expression comes to; reports anything else, and one that changes over time.
     pub(super) fn quantity(&mut self, module: u32, expr: &'a Expr) -> Option<Quantity> {
-        let found = match self.eval(module, expr) {
-            Value::Quantity(quantity) => return Some(quantity),
-            Value::Error => return None,
-            Value::Dates(..) => "a date",
-            Value::Span(..) => "a range",
-            Value::Text(_) => "a text",
-            Value::Dimension(_) => "a dimension",
-        };
         let site = self.node(module, expr.node);
-        let one = (found == "a range").then_some("plans are made with one amount: write the one to plan with");
-        self.problems.push(diagnostics::not_a_quantity(site, found).help_if(one));
-        None
+        self.one_value(site, |lower| lower.plain(module, expr))
+    }
+
+    /// The quantity an expression comes to on the day that is asked for; reports anything else.
+    pub(super) fn plain(&mut self, module: u32, expr: &'a Expr) -> Option<Quantity> {
+        match self.eval(module, expr) {
+            Value::Quantity(quantity) => Some(quantity),
+            other => {
+                let site = self.node(module, expr.node);
+                self.refuse(&other, site);
+                None
+            }
+        }
     }
 
     fn date(&mut self, date: Date, site: Site) -> Value {
@@ -153,9 +161,14 @@ impl<'a> Lower<'a> {
     /// A date where one is expected; a bare number is a year.
     pub(super) fn dates(&mut self, module: u32, expr: &'a Expr) -> Option<(Day, Day)> {
         let site = self.node(module, expr.node);
-        let value = self.eval(module, expr);
+        let value = self.one_value(site, |lower| Some(lower.eval(module, expr)))?;
+        self.as_dates(&value, site)
+    }
+
+    /// A value as a date; reports what is none.
+    pub(super) fn as_dates(&mut self, value: &Value, site: Site) -> Option<(Day, Day)> {
         match value {
-            Value::Dates(from, to) => return Some((from, to)),
+            Value::Dates(from, to) => return Some((*from, *to)),
             Value::Quantity(Quantity { amount, dim: NUMBER, .. }) => {
                 let year = amount.to_i64().filter(|year| (1..=9998).contains(year));
                 if let Some(from) = year.and_then(|year| Day::of(year as i16, 1, 1)) {
@@ -178,29 +191,6 @@ impl<'a> Lower<'a> {
             ),
         }
         None
-    }
-
-    fn let_value(&mut self, def: Def, site: Site) -> Value {
-        if let Some(known) = self.values.get(&def) {
-            return known.clone();
-        }
-        let (module, expr) = match self.overrides.get(&def) {
-            Some(changed) => *changed,
-            None => match self.item(def).map(|item| &item.kind) {
-                Some(ItemKind::Let { value, .. }) => (def.module, value),
-                _ => return Value::Error,
-            },
-        };
-        if !self.enter(def, site) {
-            return Value::Error;
-        }
-        // A value is the same wherever it is used: it sees neither rows nor parameters.
-        let (rows, params) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.params));
-        let value = self.eval(module, expr);
-        (self.rows, self.params) = (rows, params);
-        self.open.pop();
-        self.values.insert(def, value.clone());
-        value
     }
 
     /// Marks a definition as being evaluated; reports one that needs itself.
@@ -233,13 +223,21 @@ impl<'a> Lower<'a> {
     }
 
     fn field(&mut self, field: Field, site: Site) -> Value {
-        let Some((table, row)) = self.rows.get(field.depth as usize).copied() else { return Value::Error };
+        match self.rows.get(field.depth as usize).copied() {
+            Some((table, row)) => self.cell(table, row, field.column, site),
+            None => Value::Error,
+        }
+    }
+
+    /// What a cell of a table holds, or an element of a set.
+    pub(super) fn cell(&mut self, table: Def, row: u32, column: u32, site: Site) -> Value {
         let Some(loaded) = self.tables.get(&table).cloned() else { return Value::Error };
-        match loaded.cells.get(field.column as usize) {
+        match loaded.cells.get(column as usize) {
+            Some(Cells::Values(values)) => values.get(row as usize).cloned().unwrap_or(Value::Error),
             Some(Cells::Words(words)) => {
                 let word = words.get(row as usize).map_or("", |id| self.names.text(*id)).to_owned();
-                if self.is_unit_column(table, field.column) {
-                    let site = loaded.site(row, field.column);
+                if self.is_unit_column(table, column) {
+                    let site = loaded.site(row, column);
                     return self
                         .unit_named(table.module, &word, site)
                         .map_or(Value::Error, |unit| Value::Quantity(unit.value));
@@ -251,7 +249,7 @@ impl<'a> Lower<'a> {
             }
             Some(Cells::Numbers(numbers)) => {
                 let Some(amount) = numbers.get(row as usize).cloned() else { return Value::Error };
-                match self.column_unit(table, field.column, row, site) {
+                match self.column_unit(table, column, row, site) {
                     Some(unit) => Value::Quantity(Quantity { amount: &amount * &unit.amount, ..unit }),
                     None => Value::Error,
                 }
@@ -264,10 +262,9 @@ impl<'a> Lower<'a> {
         let mut value = match self.eval(module, head) {
             Value::Quantity(value) => value,
             Value::Error => return Value::Error,
-            _ => {
+            other => {
                 let site = self.node(module, head.node);
-                self.problems.push(diagnostics::not_a_quantity(site, "something else"));
-                return Value::Error;
+                return self.refuse(&other, site);
             }
         };
         let mut plain = 0;
@@ -306,45 +303,55 @@ impl<'a> Lower<'a> {
 
     fn binary(&mut self, module: u32, site: Site, a: &'a Expr, operator: Operator, b: &'a Expr) -> Value {
         let (left, right) = (self.eval(module, a), self.eval(module, b));
-        let (left, right) = match (left, right) {
-            (Value::Quantity(left), Value::Quantity(right)) => (left, right),
-            (Value::Dimension(left), Value::Dimension(right)) => {
-                return match operator {
-                    Operator::Multiply | Operator::Divide => {
-                        Value::Dimension(self.dims.combine(left, right, operator == Operator::Divide))
-                    }
-                    _ => Value::Error,
-                };
+        if let Some(value) = self.date_arithmetic(&left, operator, &right, site) {
+            return value;
+        }
+        let (left_site, right_site) = (self.node(module, a.node), self.node(module, b.node));
+        match (left, right) {
+            (Value::Quantity(left), Value::Quantity(right)) => {
+                self.arithmetic(left, operator, right, (site, left_site, right_site))
             }
+            (Value::Set(left), Value::Set(right)) if matches!(operator, Operator::Union | Operator::Without) => {
+                self.set_operation(operator, &left, &right, site)
+            }
+            (Value::Dimension(left), Value::Dimension(right)) => match operator {
+                Operator::Multiply | Operator::Divide => {
+                    Value::Dimension(self.dims.combine(left, right, operator == Operator::Divide))
+                }
+                _ => Value::Error,
+            },
             (Value::Dimension(left), Value::Quantity(power)) if operator == Operator::Power => {
-                return match power.amount.to_i64().filter(|power| (-9..=9).contains(power)) {
+                match power.amount.to_i64().filter(|power| (-9..=9).contains(power)) {
                     Some(power) => Value::Dimension(self.dims.power(left, power as i32)),
                     None => Value::Error,
-                };
+                }
             }
-            (Value::Error, _) | (_, Value::Error) => return Value::Error,
-            (Value::Quantity(_), _) => {
-                let site = self.node(module, b.node);
-                self.problems.push(diagnostics::not_a_quantity(site, "something else"));
-                return Value::Error;
-            }
-            _ => {
-                let site = self.node(module, a.node);
-                self.problems.push(diagnostics::not_a_quantity(site, "something else"));
-                return Value::Error;
-            }
-        };
+            (Value::Error, _) | (_, Value::Error) => Value::Error,
+            (Value::Quantity(_), other) => self.refuse(&other, right_site),
+            (other, _) => self.refuse(&other, left_site),
+        }
+    }
+
+    /// A calculation with two quantities; the sites are those of the whole and of its two sides.
+    pub(super) fn arithmetic(
+        &mut self,
+        left: Quantity,
+        operator: Operator,
+        right: Quantity,
+        (site, left_site, right_site): (Site, Site, Site),
+    ) -> Value {
         let written = left.written.clone().or_else(|| right.written.clone());
         let result = match operator {
             Operator::Add | Operator::Subtract => {
                 if left.dim != right.dim {
-                    let problem = diagnostics::cannot_add(
-                        &self.dims,
-                        site,
-                        (self.node(module, a.node), left.dim),
-                        (self.node(module, b.node), right.dim),
-                    );
+                    let problem =
+                        diagnostics::cannot_add(&self.dims, site, (left_site, left.dim), (right_site, right.dim));
                     self.problems.push(problem);
+                    return Value::Error;
+                }
+                let meet = left.calendar != right.calendar && !left.amount.is_zero() && !right.amount.is_zero();
+                if meet && left.dim == self.dims.base("time") {
+                    self.months_and_days(site, left_site, right_site);
                     return Value::Error;
                 }
                 let (x, y, calendar) = if left.calendar == right.calendar {
@@ -364,11 +371,10 @@ impl<'a> Lower<'a> {
             },
             Operator::Divide => {
                 let Some(amount) = left.amount.checked_div(&right.amount) else {
-                    let site = self.node(module, b.node);
                     self.problems.push(Diagnostic::error(
                         Code::OutOfRange,
                         "nothing can be divided by zero",
-                        site,
+                        right_site,
                         "this is zero",
                     ));
                     return Value::Error;
@@ -385,11 +391,10 @@ impl<'a> Lower<'a> {
                 let power = right.amount.to_i64().filter(|power| right.dim == NUMBER && (-9..=9).contains(power));
                 let raised = power.and_then(|power| Some((power, left.amount.checked_pow(power as i32)?)));
                 let Some((power, amount)) = raised else {
-                    let site = self.node(module, b.node);
                     self.problems.push(Diagnostic::error(
                         Code::OutOfRange,
                         "a power is a whole number between -9 and 9",
-                        site,
+                        right_site,
                         "not such a number",
                     ));
                     return Value::Error;
@@ -397,6 +402,7 @@ impl<'a> Lower<'a> {
                 let calendar = (i32::from(left.calendar) * power as i32).clamp(-100, 100) as i8;
                 Quantity { amount, dim: self.dims.power(left.dim, power as i32), calendar, per: None, written: None }
             }
+            Operator::Union | Operator::Without => return self.refuse(&Value::Quantity(left), left_site),
         };
         Value::Quantity(result)
     }
@@ -404,19 +410,22 @@ impl<'a> Lower<'a> {
     fn call(&mut self, module: u32, def: Def, args: &'a [Expr], site: Site) -> Value {
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
-            match self.quantity(module, arg) {
-                Some(value) => values.push(value),
-                None => return Value::Error,
+            match self.eval(module, arg) {
+                Value::Error => return Value::Error,
+                value => values.push(value),
             }
         }
         let Some(ItemKind::Let { params, value, .. }) = self.item(def).map(|item| &item.kind) else {
             return Value::Error;
         };
         for ((param, given), arg) in params.iter().zip(&values).zip(args) {
-            if let Some(declared) = &param.dimension
-                && let Value::Dimension(expected) = self.eval(def.module, declared)
-                && expected != given.dim
-            {
+            let Some(declared) = &param.dimension else { continue };
+            let Value::Dimension(expected) = self.eval(def.module, declared) else { continue };
+            let Value::Quantity(given) = given else {
+                let site = self.node(module, arg.node);
+                return self.refuse(given, site);
+            };
+            if expected != given.dim {
                 let site = self.node(module, arg.node);
                 let problem =
                     diagnostics::mismatch(&self.dims, site, expected, &format!("`{}`", param.name), given.dim);
@@ -438,37 +447,64 @@ impl<'a> Lower<'a> {
     fn builtin(&mut self, module: u32, builtin: Builtin, args: &'a [Expr], site: Site) -> Value {
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
-            match self.quantity(module, arg) {
-                Some(value) => values.push((value, self.node(module, arg.node))),
-                None => return Value::Error,
+            let at = self.node(module, arg.node);
+            match self.eval(module, arg) {
+                Value::Error => return Value::Error,
+                Value::Set(members) if !matches!(builtin, Builtin::Of(_) | Builtin::Round(_)) => {
+                    values.extend(members.iter().map(|member| (member.clone(), at)));
+                }
+                Value::Table(table) if builtin == Builtin::Count => {
+                    let rows = self.tables.get(&table).map_or(0, |table| table.rows);
+                    return Value::Quantity(Quantity::number(Rational::from(i64::from(rows))));
+                }
+                value => values.push((value, at)),
             }
         }
-        let Some((first, first_site)) = values.first().cloned() else { return Value::Error };
+        let total = match builtin {
+            Builtin::Count => return Value::Quantity(Quantity::number(Rational::from(values.len() as i64))),
+            Builtin::Min => Some(Total::Min),
+            Builtin::Max => Some(Total::Max),
+            Builtin::Sum => Some(Total::Sum),
+            _ => None,
+        };
+        if !self.spend(values.len() as u64, site) {
+            return Value::Error;
+        }
+        let mut all = values.into_iter();
+        let Some((first, first_site)) = all.next() else {
+            return match total {
+                Some(Total::Sum) => Value::Quantity(Quantity::number(Rational::ZERO)),
+                _ => {
+                    self.problems.push(diagnostics::missing(
+                        "there is nothing to take the smallest or the largest of",
+                        site,
+                        "an empty set",
+                        "put something into the set",
+                    ));
+                    Value::Error
+                }
+            };
+        };
+        if let Some(total) = total {
+            return all.fold(first, |best, (value, value_site)| self.two(total, best, value, first_site, value_site));
+        }
+        if let Builtin::Of(part) = builtin {
+            return self.part_of_date(part, &first, first_site);
+        }
+        let Value::Quantity(first) = first else { return self.refuse(&first, first_site) };
         let rounded = |amount: Rational| Value::Quantity(Quantity { amount, ..first.clone() });
         match builtin {
+            Builtin::Round(direction) => match all.next() {
+                Some((Value::Quantity(unit), unit_site)) => {
+                    self.round(direction, &first, &unit, (first_site, unit_site))
+                }
+                Some((other, unit_site)) => self.refuse(&other, unit_site),
+                None => Value::Error,
+            },
             Builtin::Abs => rounded(first.amount.abs()),
             Builtin::Floor => rounded(first.amount.floor()),
             Builtin::Ceil => rounded(first.amount.ceil()),
-            Builtin::Min | Builtin::Max => {
-                let mut best = first;
-                for (value, value_site) in values.into_iter().skip(1) {
-                    if value.dim != best.dim {
-                        let problem =
-                            diagnostics::cannot_add(&self.dims, site, (first_site, best.dim), (value_site, value.dim));
-                        self.problems.push(problem);
-                        return Value::Error;
-                    }
-                    let (x, y) = if value.calendar == best.calendar {
-                        (value.amount.clone(), best.amount.clone())
-                    } else {
-                        (value.fixed(), best.fixed())
-                    };
-                    if if builtin == Builtin::Min { x < y } else { x > y } {
-                        best = value;
-                    }
-                }
-                Value::Quantity(best)
-            }
+            _ => Value::Error,
         }
     }
 
@@ -491,17 +527,20 @@ impl<'a> Lower<'a> {
 
     /// A part of the whole per time: `2 % per month`.
     pub(super) fn part_rate(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
-        let value = self.quantity(module, expr)?;
         let site = self.node(module, expr.node);
         let time = self.dims.base("time");
         let expected = self.dims.combine(NUMBER, time, true);
-        if value.dim != expected {
-            let problem = diagnostics::mismatch(&self.dims, site, expected, what, value.dim)
-                .help("write a part per time, for example `2 % per month`");
-            self.problems.push(problem);
-            return None;
-        }
-        Some(value.rate())
+        let rates = self.over_time(site, |lower| {
+            let value = lower.plain(module, expr)?;
+            if value.dim != expected {
+                let problem = diagnostics::mismatch(&lower.dims, site, expected, what, value.dim)
+                    .help("write a part per time, for example `2 % per month`");
+                lower.problems.push(problem);
+                return None;
+            }
+            Some(value.rate())
+        })?;
+        self.stepped(rates, site)
     }
 
     /// A length of time.

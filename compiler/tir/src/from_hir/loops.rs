@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use weal_base::{Code, Diagnostic, NameId, Rational, Site};
-use weal_hir::{ColumnKind, Def, Expr, ExprKind, Field, Item, ItemKind, Loop, UnitRef};
+use weal_hir::{ColumnKind, Compare, Condition, Def, Expr, ExprKind, Field, Item, ItemKind, Loop, Rows, UnitRef};
 
 use super::Lower;
-use super::evaluate::Value;
 use super::units::Unit;
+use super::values::Value;
 use crate::quantity::Quantity;
-use crate::tables::{self, Cells, Key, Table};
+use crate::tables::{self, Cells, Index, Key, Table};
 
 impl<'a> Lower<'a> {
     pub(super) fn load_tables(&mut self) {
@@ -53,54 +53,73 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Calls `f` with each row of a loop that meets its conditions on top of the rows around it.
+    /// Calls `f` with each row or element of a loop that meets its conditions on top of the rows around it.
     pub(super) fn rows_of(&mut self, module: u32, head: &'a Loop, f: &mut dyn FnMut(&mut Self)) {
-        let Some(table) = head.table else { return };
+        match &head.over {
+            Rows::Table(table) => self.table_rows(module, head, *table, f),
+            Rows::Set(set) => self.set_elements(module, head, set, f),
+            Rows::Error => {}
+        }
+    }
+
+    /// The elements of a set, as a table of one column that is there while they are walked through.
+    fn set_elements(&mut self, module: u32, head: &'a Loop, set: &'a Expr, f: &mut dyn FnMut(&mut Self)) {
+        let Some(values) = self.elements(module, set) else { return };
+        let site = self.node(module, head.node);
+        let table =
+            Table { rows: values.len() as u32, cells: vec![Cells::Values(values)], at: Some(site), ..Table::default() };
+        let def = Def { module: u32::MAX, item: self.sets };
+        self.sets = self.sets.wrapping_add(1);
+        self.tables.insert(def, Arc::new(table));
+        let waiting = self.pending.len();
+        self.table_rows(module, head, def, f);
+        if self.pending.len() == waiting {
+            self.tables.remove(&def);
+        }
+    }
+
+    fn table_rows(&mut self, module: u32, head: &'a Loop, table: Def, f: &mut dyn FnMut(&mut Self)) {
         let Some(loaded) = self.tables.get(&table).cloned() else { return };
         let depth = self.rows.len() as u32;
-        // Conditions between a column of this table and something known outside it are looked up, not searched.
-        let (mut columns, mut keys, mut rest): (Vec<u32>, Vec<Key>, Vec<(&'a Expr, &'a Expr)>) =
+        // Equalities of a column of this table and something known outside it are looked up, not searched.
+        let (mut columns, mut keys, mut rest): (Vec<u32>, Vec<Key>, Vec<&'a Condition>) =
             (Vec::new(), Vec::new(), Vec::new());
-        for (a, b) in &head.conditions {
+        for condition in &head.conditions {
             let own = |expr: &'a Expr| match expr.kind {
                 ExprKind::Field(field) if field.depth == depth => Some(field.column),
                 _ => None,
             };
-            let (column, other) = match (own(a), own(b)) {
-                (Some(column), None) => (column, b),
-                (None, Some(column)) => (column, a),
-                _ => {
-                    rest.push((a, b));
-                    continue;
-                }
+            let joined = match condition {
+                Condition::Compare(a, Compare::Equal, b) => match (own(a), own(b)) {
+                    (Some(column), None) if !Self::mentions(b, depth) => Some((column, b)),
+                    (None, Some(column)) if !Self::mentions(a, depth) => Some((column, a)),
+                    _ => None,
+                },
+                _ => None,
             };
-            match self.key(module, other) {
-                Some(key) => {
-                    columns.push(column);
-                    keys.push(key);
-                }
-                None => return,
+            match joined.filter(|_| loaded.at.is_none()) {
+                None => rest.push(condition),
+                Some((column, other)) => match self.key(module, table, column, other) {
+                    Some(key) => {
+                        columns.push(column);
+                        keys.push(key);
+                    }
+                    None => return,
+                },
             }
         }
-        let joined = !columns.is_empty();
-        let matching: Option<Vec<u32>> = joined.then(|| {
-            let entry = (table, columns.clone());
-            let index = self.indexes.entry(entry).or_insert_with(|| Arc::new(tables::index(&loaded, &columns))).clone();
-            index.get(&keys).cloned().unwrap_or_default()
-        });
-        let count = matching.as_ref().map_or(loaded.rows as usize, Vec::len);
+        let matching: Option<Arc<Index>> = (!columns.is_empty()).then(|| self.index(table, &columns));
+        let matching: Option<&[u32]> =
+            matching.as_ref().map(|index| index.get(&keys).map_or(&[][..], |rows| rows.as_slice()));
+        let count = matching.map_or(loaded.rows as usize, <[u32]>::len);
         let site = self.node(module, head.node);
         for at in 0..count {
-            self.steps += 1;
-            if !self.within_steps(site) {
+            if !self.spend(1, site) {
                 return;
             }
-            let row = matching.as_ref().map_or(at as u32, |rows| rows[at]);
+            let row = matching.map_or(at as u32, |rows| rows.get(at).copied().unwrap_or(0));
             self.rows.push((table, row));
-            let fits = rest.iter().all(|(a, b)| {
-                let (a, b) = (self.key(module, a), self.key(module, b));
-                a.is_some() && a == b
-            });
+            let fits = rest.iter().all(|condition| self.holds(module, condition) == Some(true));
             if fits {
                 f(self);
             }
@@ -108,33 +127,32 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn within_steps(&mut self, site: Site) -> bool {
-        const MOST_ROW_VISITS: u64 = 100_000_000;
-        if self.steps == MOST_ROW_VISITS {
-            self.problems.push(
-                Diagnostic::error(
-                    Code::EvaluationLimit,
-                    format!("the loops of this program visit more than {MOST_ROW_VISITS} rows"),
-                    site,
-                    "reached here",
-                )
-                .help("a loop inside a loop needs a `where` that joins their rows, such as `where u.recipe = m.id`"),
-            );
+    /// Rows of a table by the values of some columns.
+    pub(super) fn index(&mut self, table: Def, columns: &[u32]) -> Arc<Index> {
+        let entry = (table, columns.to_vec());
+        if let Some(known) = self.indexes.get(&entry) {
+            return known.clone();
         }
-        self.steps < MOST_ROW_VISITS
+        let index = self.tables.get(&table).map(|loaded| tables::index(loaded, columns)).unwrap_or_default();
+        let index = Arc::new(index);
+        self.indexes.insert(entry, index.clone());
+        index
     }
 
-    fn key(&mut self, module: u32, expr: &'a Expr) -> Option<Key> {
-        if let ExprKind::Field(Field { depth, column }) = expr.kind {
-            let (table, row) = self.rows.get(depth as usize).copied()?;
-            return self.tables.get(&table)?.cells.get(column as usize)?.key(row);
+    /// What the cells of a column must equal.
+    fn key(&mut self, module: u32, table: Def, column: u32, expr: &'a Expr) -> Option<Key> {
+        // Names are compared by their numbers, without their text.
+        if let ExprKind::Field(Field { depth, column: other }) = expr.kind {
+            let (from, row) = self.rows.get(depth as usize).copied()?;
+            let words = |cells: Option<&Cells>| matches!(cells, Some(Cells::Words(_)));
+            let cells = self.tables.get(&from)?.cells.get(other as usize);
+            if words(cells) && words(self.tables.get(&table)?.cells.get(column as usize)) {
+                return cells?.key(row);
+            }
         }
-        match self.eval(module, expr) {
-            Value::Text(text) => Some(Key::Word(self.names.intern(&text))),
-            Value::Quantity(value) => Some(Key::Number(value.amount)),
-            Value::Dates(from, _) => Some(Key::Date(from)),
-            _ => None,
-        }
+        let site = self.provenance(module, expr);
+        let value = self.eval(module, expr);
+        self.column_key(table, column, &value, site)
     }
 
     pub(super) fn is_unit_column(&self, table: Def, column: u32) -> bool {
@@ -174,6 +192,14 @@ impl<'a> Lower<'a> {
             return None;
         }
         Some(unit)
+    }
+
+    /// One of what every cell of a number column counts; 1 where each row has its own unit.
+    pub(super) fn steady_column_unit(&mut self, table: Def, column: u32) -> Option<Quantity> {
+        match self.column(table, column)? {
+            ColumnKind::Number { unit: Some(unit), unit_of: None, .. } => self.quantity(table.module, unit),
+            _ => Some(Quantity::number(Rational::ONE)),
+        }
     }
 
     /// A unit by the word a table gives it.
@@ -266,7 +292,7 @@ impl<'a> Lower<'a> {
             return loaded.site(*row, field.column);
         }
         match &expr.kind {
-            ExprKind::Scaled(head, _) => self.provenance(module, head),
+            ExprKind::Scaled(head, _) | ExprKind::Part(head, _) => self.provenance(module, head),
             ExprKind::Param(at) => self.handed.site(*at).unwrap_or_else(|| self.node(module, expr.node)),
             _ => self.node(module, expr.node),
         }

@@ -3,8 +3,11 @@
 mod bounds;
 mod choices;
 mod clauses;
+mod conditions;
+mod dated;
 mod evaluate;
 mod horizon;
+mod lookups;
 mod loops;
 mod moves;
 mod needs;
@@ -20,6 +23,7 @@ mod scenarios;
 mod seasons;
 mod tests;
 mod units;
+mod values;
 mod variants;
 
 use std::sync::Arc;
@@ -31,10 +35,10 @@ use weal_hir::{Def, Expr, Item, ItemKind, Module, Node, Target};
 use crate::calendar::Horizon;
 use crate::diagnostics;
 use crate::ir::*;
-use crate::quantity::{DimId, Dimensions, Quantity};
+use crate::quantity::{DimId, Dimensions};
 use crate::tables::{Index, Table};
-use evaluate::Value;
 use units::Unit;
+pub use values::Value;
 
 /// A module and where it stands.
 #[derive(Clone, Debug)]
@@ -127,6 +131,16 @@ struct Lower<'a> {
     names: Names,
     dims: Dimensions,
     values: FxHashMap<Def, Value>,
+    dated_values: dated::KnownDated,
+    dating: dated::Dating,
+    /// What the value being worked out belongs to: there its sources are kept.
+    about: Option<Entity>,
+    /// How many wrong keys were told with a name that was perhaps meant.
+    suggested: u32,
+    /// Sets being walked through so far.
+    sets: u32,
+    /// Where names were declared that were put together in loops: nobody told of those that are taken.
+    built_sites: FxHashSet<Site>,
     dimensions: FxHashMap<Def, Option<DimId>>,
     units: FxHashMap<Def, Option<Unit>>,
     unit_words: FxHashMap<String, Option<Unit>>,
@@ -134,13 +148,15 @@ struct Lower<'a> {
     overrides: FxHashMap<Def, (u32, &'a Expr)>,
     open: Vec<Def>,
     circular: FxHashSet<Def>,
-    params: Vec<Quantity>,
+    params: Vec<Value>,
     rows: Vec<(Def, u32)>,
     tables: FxHashMap<Def, Arc<Table>>,
     /// Whether a table could not be read: names its rows would have declared are not missed a second time.
     rows_missing: bool,
     indexes: FxHashMap<(Def, Vec<u32>), Arc<Index>>,
     steps: u64,
+    /// Whether there were too many steps.
+    spent: bool,
     /// How many resources have their final unit.
     settled_up_to: usize,
     settled: bool,
@@ -212,6 +228,12 @@ impl<'a> Lower<'a> {
             names: Names::default(),
             dims: Dimensions::default(),
             values: FxHashMap::default(),
+            dated_values: FxHashMap::default(),
+            dating: dated::Dating::default(),
+            about: None,
+            suggested: 0,
+            sets: 0,
+            built_sites: FxHashSet::default(),
             dimensions: FxHashMap::default(),
             units: FxHashMap::default(),
             unit_words: FxHashMap::default(),
@@ -225,6 +247,7 @@ impl<'a> Lower<'a> {
             rows_missing: false,
             indexes: FxHashMap::default(),
             steps: 0,
+            spent: false,
             settled_up_to: 0,
             settled: false,
             tir,
@@ -307,6 +330,21 @@ impl<'a> Lower<'a> {
                 let (table, row) = self.rows.get(field.depth as usize).copied()?;
                 let site = self.tables.get(&table)?.site(row, field.column);
                 let text = self.row_word(field)?;
+                if text.is_empty() {
+                    return None;
+                }
+                let text = text.into();
+                if !matches!(site, Site::Cell { .. }) {
+                    self.built_sites.insert(site);
+                }
+                Some((text, site))
+            }
+            weal_hir::Name::Built(pieces) => {
+                let (text, cell) = self.built(module, pieces)?;
+                let site = cell.unwrap_or_else(|| self.node(module, node));
+                if cell.is_none() {
+                    self.built_sites.insert(site);
+                }
                 if text.is_empty() { None } else { Some((text.into(), site)) }
             }
         }
@@ -316,18 +354,26 @@ impl<'a> Lower<'a> {
         let (table, row) = self.rows.get(field.depth as usize).copied()?;
         match self.tables.get(&table)?.cells.get(field.column as usize)? {
             crate::tables::Cells::Words(words) => words.get(row as usize).map(|word| self.names.text(*word)),
+            crate::tables::Cells::Values(values) => match values.get(row as usize)? {
+                Value::Text(text) => Some(text),
+                _ => None,
+            },
             _ => None,
         }
     }
 
     /// The name and site a reference leads to by text: late names and fields.
-    fn late(&self, module: u32, reference: &'a weal_hir::Ref) -> Option<(String, Site)> {
+    fn late(&mut self, module: u32, reference: &'a weal_hir::Ref) -> Option<(String, Site)> {
         match &reference.to {
             Target::Late(name) => Some((name.clone(), self.node(module, reference.node))),
             Target::Field(field) => {
                 let (table, row) = self.rows.get(field.depth as usize).copied()?;
                 let site = self.tables.get(&table)?.site(row, field.column);
                 Some((self.row_word(field)?.to_owned(), site))
+            }
+            Target::Built(pieces) => {
+                let (text, cell) = self.built(module, pieces)?;
+                Some((text, cell.unwrap_or_else(|| self.node(module, reference.node))))
             }
             Target::Def(_) | Target::Variant(..) | Target::Param(_) | Target::Error => None,
         }
@@ -389,12 +435,15 @@ impl<'a> Lower<'a> {
         id: T,
         site: Site,
         first: impl Fn(T) -> Site,
+        built: &FxHashSet<Site>,
         problems: &mut Problems,
     ) -> bool {
         if let Some(before) = names.get(name) {
             let before = first(*before);
             // Twice in the words of one file was told when its names were bound.
-            let told = matches!((site, before), (Site::Node { file: a, .. }, Site::Node { file: b, .. }) if a == b);
+            let words = !built.contains(&site) && !built.contains(&before);
+            let same = matches!((site, before), (Site::Node { file: a, .. }, Site::Node { file: b, .. }) if a == b);
+            let told = words && same;
             if !told {
                 problems.push(diagnostics::duplicate(space, name, site, before));
             }
@@ -451,6 +500,7 @@ impl<'a> Lower<'a> {
         }
         // Values met while checking were those without the settings.
         self.values.clear();
+        self.dated_values.clear();
         self.choose_numbers(chosen);
     }
 
@@ -477,8 +527,9 @@ impl<'a> Lower<'a> {
             ));
             return;
         }
-        let (before, after) = (self.quantity(def.module, value), self.quantity(module, &set.to));
-        if let (Some(before), Some(after)) = (before, after)
+        let before = self.at_start(|lower| Some(lower.eval(def.module, value)));
+        let after = self.at_start(|lower| Some(lower.eval(module, &set.to)));
+        if let (Some(Value::Quantity(before)), Some(Value::Quantity(after))) = (before, after)
             && before.dim != after.dim
         {
             let at = self.node(module, set.to.node);

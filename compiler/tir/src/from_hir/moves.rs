@@ -5,7 +5,7 @@ use weal_hir::{Move, Way};
 
 use super::Lower;
 use super::resources::kind_word;
-use crate::calendar::Basis;
+use crate::calendar::{Basis, Rate};
 use crate::diagnostics;
 use crate::ir::*;
 use crate::quantity::NUMBER;
@@ -88,15 +88,15 @@ impl<'a> Lower<'a> {
             },
             None => Rational::ZERO,
         };
-        if rate.amount.is_zero() {
+        if rate.is_zero() {
             return;
         }
         // What is moved is somewhere: it has a balance at each place.
         self.tir.resources[id.index()].local = true;
-        let arrives = &rate.amount * &(&Rational::ONE - &lost);
-        for (verb, place, amount) in [(Verb::Consume, from, rate.amount), (Verb::Produce, to, arrives)] {
-            let (place, lasting) = (Some(place), None);
-            self.tir.flows.push(Flow { verb, resource: id, amount, lasting, place, spread: false, site: at });
+        let arrives = rate.times(&(&Rational::ONE - &lost));
+        for (verb, place, rate) in [(Verb::Consume, from, rate), (Verb::Produce, to, arrives)] {
+            let (place, lasting, Rate { amount, steps, .. }) = (Some(place), None, rate);
+            self.tir.flows.push(Flow { verb, resource: id, amount, steps, lasting, place, spread: false, site: at });
         }
     }
 

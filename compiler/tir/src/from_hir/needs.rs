@@ -104,6 +104,7 @@ impl<'a> Lower<'a> {
                 id,
                 site,
                 |id| needs[id.index()].site,
+                &self.built_sites,
                 &mut self.problems,
             ) {
                 return;
@@ -240,7 +241,15 @@ impl<'a> Lower<'a> {
 
     /// What a need wants: `per person` is multiplied by the people of its place.
     fn wanted(&mut self, module: u32, expr: &'a Expr, of: Needed, place: PlaceId, need: Site) -> Option<Rate> {
-        let mut value = self.quantity(module, expr)?;
+        let site = self.provenance(module, expr);
+        let id = NeedId(self.tir.needs.len() as u32);
+        self.about(Entity::Need(id));
+        let rates = self.over_time(site, |lower| lower.wanted_on_a_day(module, expr, of, place, need))?;
+        self.stepped(rates, site)
+    }
+
+    fn wanted_on_a_day(&mut self, module: u32, expr: &'a Expr, of: Needed, place: PlaceId, need: Site) -> Option<Rate> {
+        let mut value = self.plain(module, expr)?;
         let site = self.provenance(module, expr);
         let person = self.dims.base("person");
         let dim = self.needed_dim(of)?;

@@ -4,7 +4,7 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Chosen, Def, ItemKind, Picked, Target, TestStep};
 
 use super::Lower;
-use super::evaluate::Value;
+use super::values::Value;
 use crate::calendar::TimeWord;
 use crate::diagnostics;
 use crate::ir::*;

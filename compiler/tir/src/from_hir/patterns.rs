@@ -4,7 +4,7 @@ use weal_base::Site;
 use weal_hir::{Arg, ItemKind, PatternKind, PatternParam, PatternUse, Step};
 
 use super::Lower;
-use super::evaluate::Value;
+use super::values::Value;
 use crate::diagnostics;
 use crate::ir::{PlaceId, ResourceId};
 use crate::quantity::{NUMBER, Quantity};
@@ -68,7 +68,7 @@ impl<'a> Lower<'a> {
         pattern: u32,
         params: &'a [PatternParam],
         args: &'a [Arg],
-    ) -> Option<(Vec<Quantity>, Handed)> {
+    ) -> Option<(Vec<Value>, Handed)> {
         let mut values = Vec::with_capacity(params.len());
         let mut handed = Handed::default();
         let mut fits = true;
@@ -90,7 +90,7 @@ impl<'a> Lower<'a> {
             };
             match (value, named) {
                 (Some(value), Some(named)) => {
-                    values.push(value);
+                    values.push(Value::Quantity(value));
                     handed.named.push(named);
                     handed.sites.push(site);
                 }

@@ -52,6 +52,7 @@ impl<'a> Lower<'a> {
                 id,
                 site,
                 |id| drafts.get(id.index()).map_or(site, |draft| draft.site),
+                &lower.built_sites,
                 &mut lower.problems,
             ) {
                 if lower.rows.is_empty() {
@@ -292,7 +293,6 @@ impl<'a> Lower<'a> {
     /// `from people 1_500 h per person per year`: a supply at each place with people of its own, once all places are
     /// known at which the resource is kept.
     pub(super) fn people_supply(&mut self, id: ResourceId, module: u32, expr: &'a Expr, site: Site) {
-        let Some(mut value) = self.quantity(module, expr) else { return };
         let person = self.dims.base("person");
         if self.tir.places[0].people.is_none() {
             self.problems.push(diagnostics::missing(
@@ -303,8 +303,12 @@ impl<'a> Lower<'a> {
             ));
             return;
         }
-        value.dim = self.dims.combine(value.dim, person, false);
-        if let Some(rate) = self.as_rate(&value, id, site, "what each person gives") {
+        let rates = self.over_time(site, |lower| {
+            let mut value = lower.plain(module, expr)?;
+            value.dim = lower.dims.combine(value.dim, person, false);
+            lower.as_rate(&value, id, site, "what each person gives")
+        });
+        if let Some(rate) = rates.and_then(|rates| self.stepped(rates, site)) {
             self.known.givers.push((id, rate, site));
         }
     }
@@ -323,7 +327,7 @@ impl<'a> Lower<'a> {
             self.placed(site);
             let details = self.tir.resources[id.index()].details.get_or_insert_default();
             for (place, people) in people {
-                let rate = Rate { amount: &rate.amount * &people, ..rate.clone() };
+                let rate = rate.times(&people);
                 details.supply.push(Supply { place, rate, profile: None, window: Window::default(), site });
             }
         }

@@ -12,6 +12,7 @@ impl<'a> Lower<'a> {
         for (def, item) in items {
             let ItemKind::Policy { name, exception_of, trial, rules } = &item.kind else { continue };
             let id = PolicyId(self.tir.policies.len() as u32);
+            self.about(Entity::Policy(id));
             self.policies_of.insert(*def, id);
             bases.extend(exception_of.as_ref().map(|base| (id, base)));
             let mut policy = Policy {

@@ -6,8 +6,8 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Def, Expr, ItemKind, Ref, Target};
 
 use super::Lower;
-use super::evaluate::Value;
 use super::resources::{divide, factor, kind_word};
+use super::values::Value;
 use crate::diagnostics;
 use crate::ir::*;
 use crate::quantity::{DimId, NUMBER};
@@ -50,7 +50,8 @@ impl<'a> Lower<'a> {
         let id = PropertyId(self.tir.properties.len() as u32);
         let properties = &self.tir.properties;
         let first = |id: PropertyId| properties[id.index()].site;
-        if !Self::claim("property", &mut self.property_names, &name, id, site, first, &mut self.problems) {
+        let built = &self.built_sites;
+        if !Self::claim("property", &mut self.property_names, &name, id, site, first, built, &mut self.problems) {
             return None;
         }
         if let Some(resource) = self.resource_names.get(&*name) {

@@ -26,6 +26,7 @@ impl<'a> Lower<'a> {
                 id,
                 site,
                 |id| recipes[id.index()].site,
+                &lower.built_sites,
                 &mut lower.problems,
             ) {
                 return;
@@ -58,6 +59,7 @@ impl<'a> Lower<'a> {
 
     pub(super) fn recipe(&mut self, id: RecipeId, def: Def, of: Option<&'a PatternUse>, steps: &'a [Step]) {
         let first = self.tir.flows.len() as u32;
+        self.about(Entity::Recipe(id));
         let mut takes: Option<Site> = None;
         self.lines_of(id, def, of, steps, &mut takes);
         self.add_ways(id);
@@ -268,7 +270,7 @@ impl<'a> Lower<'a> {
                 return;
             }
         };
-        if rate.amount.is_zero() {
+        if rate.is_zero() {
             return;
         }
         let verb = match verb {
@@ -282,6 +284,7 @@ impl<'a> Lower<'a> {
             verb,
             resource: id,
             amount: rate.amount,
+            steps: rate.steps,
             lasting,
             place: None,
             spread: false,
@@ -291,7 +294,13 @@ impl<'a> Lower<'a> {
 
     /// A number of runs, or of runs per time.
     pub(super) fn runs(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
-        let mut value = self.quantity(module, expr)?;
+        let site = self.node(module, expr.node);
+        let rates = self.over_time(site, |lower| lower.runs_on_a_day(module, expr, what))?;
+        self.stepped(rates, site)
+    }
+
+    fn runs_on_a_day(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
+        let mut value = self.plain(module, expr)?;
         let site = self.node(module, expr.node);
         let (run, time) = (self.dims.base("run"), self.dims.base("time"));
         let (run_rate, rate) = (self.dims.combine(run, time, true), self.dims.combine(NUMBER, time, true));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Def, Expr, ItemKind, Ref, Target};
 
-use super::evaluate::Value;
+use super::values::Value;
 use super::{Draft, Lower, Pending};
 use crate::calendar::{Rate, Window};
 use crate::diagnostics;
@@ -103,6 +103,7 @@ impl<'a> Lower<'a> {
             id,
             site,
             |id| resources[id.index()].site,
+            &self.built_sites,
             &mut self.problems,
         ) {
             return None;
@@ -258,11 +259,14 @@ impl<'a> Lower<'a> {
         what: &str,
         own: bool,
     ) -> Option<Rate> {
-        let value = self.quantity(module, expr)?;
         let site = self.provenance(module, expr);
-        let rate = self.as_rate(&value, resource, site, what)?;
-        self.written(resource, &value, own);
-        Some(rate)
+        let rates = self.over_time(site, |lower| {
+            let value = lower.plain(module, expr)?;
+            let rate = lower.as_rate(&value, resource, site, what)?;
+            lower.written(resource, &value, own);
+            Some(rate)
+        })?;
+        self.stepped(rates, site)
     }
 
     pub(super) fn as_rate(&mut self, value: &Quantity, resource: ResourceId, site: Site, what: &str) -> Option<Rate> {
@@ -355,14 +359,14 @@ impl<'a> Lower<'a> {
         }
         if self.settled_up_to == 0 {
             for flow in &mut self.tir.flows {
-                divide(&mut flow.amount, factor(&self.drafts, flow.resource));
+                flow.divide(factor(&self.drafts, flow.resource));
             }
             for need in &mut self.tir.needs {
                 match need.of {
-                    Needed::Resource(id) => divide(&mut need.rate.amount, factor(&self.drafts, id)),
+                    Needed::Resource(id) => need.rate.divide(factor(&self.drafts, id)),
                     Needed::Property(id) => {
                         let one = self.property_drafts.get(id.index()).and_then(|(_, factor)| factor.as_ref());
-                        divide(&mut need.rate.amount, one.unwrap_or(&Rational::ONE));
+                        need.rate.divide(one.unwrap_or(&Rational::ONE));
                     }
                 }
             }
@@ -398,13 +402,13 @@ fn scale(details: &mut Details, by: &Rational) {
         divide(&mut stock.amount, by);
     }
     for supply in &mut details.supply {
-        divide(&mut supply.rate.amount, by);
+        supply.rate.divide(by);
     }
     match &mut details.regrowth {
         Some(Regrowth::Logistic { capacity, .. }) => divide(capacity, by),
         Some(Regrowth::Fraction { capacity: Some(capacity), .. }) => divide(capacity, by),
         Some(Regrowth::Amount { rate, capacity }) => {
-            divide(&mut rate.amount, by);
+            rate.divide(by);
             if let Some(capacity) = capacity {
                 divide(capacity, by);
             }
@@ -415,7 +419,7 @@ fn scale(details: &mut Details, by: &Rational) {
         divide(amount, by);
     }
     if let Some(absorbed) = &mut details.absorbed {
-        divide(&mut absorbed.amount, by);
+        absorbed.divide(by);
     }
     if let End::AtLeast(amount, _) = &mut details.end {
         divide(amount, by);

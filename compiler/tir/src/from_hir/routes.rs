@@ -34,7 +34,16 @@ impl<'a> Lower<'a> {
             let id = lower.routes.len();
             let routes = &lower.routes;
             let first = |id: usize| routes[id].site;
-            if !Self::claim("route", &mut lower.route_names, &name, id, site, first, &mut lower.problems) {
+            if !Self::claim(
+                "route",
+                &mut lower.route_names,
+                &name,
+                id,
+                site,
+                first,
+                &lower.built_sites,
+                &mut lower.problems,
+            ) {
                 return;
             }
             if lower.rows.is_empty() {

@@ -40,7 +40,7 @@ impl Profile {
                     Basis::Month => Rational::from(12),
                     Basis::Day => Rational::from(i64::from(date.days_in_year())),
                 };
-                sum = &sum + &(&(&(&rate.amount * &year) * weight) * &part);
+                sum = &sum + &(&(&(rate.on(begins) * &year) * weight) * &part);
             }
             start = end;
         }
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn the_parts_of_a_year_add_up_to_the_year_however_it_is_cut() {
         let heating = quarters([45, 15, 5, 35]);
-        let yearly = Rate { amount: Rational::from(10), basis: Basis::Month, per: None };
+        let yearly = Rate::steady(Rational::from(10), Basis::Month, None);
         assert_eq!(heating.amount(&yearly, day(2027, 1, 1), day(2028, 1, 1)), Rational::from(120));
         assert_eq!(heating.amount(&yearly, day(2027, 1, 1), day(2027, 4, 1)), Rational::from(54));
         // A day of the third quarter is one of its 92 days.
@@ -76,7 +76,7 @@ mod tests {
         let sum: Rational = cuts.windows(2).map(|pair| heating.amount(&yearly, pair[0], pair[1])).sum();
         assert_eq!(sum, Rational::from(120));
         // Of an amount per day the year has as many days as it has.
-        let daily = Rate { amount: Rational::ONE, basis: Basis::Day, per: None };
+        let daily = Rate::steady(Rational::ONE, Basis::Day, None);
         assert_eq!(heating.amount(&daily, day(2028, 1, 1), day(2029, 1, 1)), Rational::from(366));
         assert_eq!(heating.amount(&daily, day(2027, 1, 1), day(2027, 1, 1)), Rational::ZERO);
     }

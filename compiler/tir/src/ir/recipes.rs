@@ -63,6 +63,9 @@ pub struct Flow {
     pub resource: ResourceId,
     /// How much per run, in the resource's unit.
     pub amount: Rational,
+    /// The amounts of runs that start on later days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: crate::steps::Steps,
     /// `produce 1_700 h per year shipwright for 30 year`: `amount` is a rate that lasts.
     pub lasting: Option<Box<Lasting>>,
     /// The place it touches, where that is not the activity's: of what is moved, where it is taken and where it is brought.

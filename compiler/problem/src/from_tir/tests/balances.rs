@@ -10,7 +10,7 @@ use crate::sample::*;
 #[test]
 fn goods_are_carried_less_what_is_lost() {
     let mut it = Build::months(3);
-    let loses = Some(Rate { amount: r("0.02"), basis: Basis::Month, per: None });
+    let loses = Some(Rate::steady(r("0.02"), Basis::Month, None));
     let storage = Some((r("40"), SITE));
     let details = Details { stock: stock("10"), supply: supply(per_day("2")), loses, storage, ..Details::default() };
     let grain = it.resource(Kind::Good, "grain", "t", details);

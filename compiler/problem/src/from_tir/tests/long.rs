@@ -24,7 +24,7 @@ fn by_day(count: i32) -> Build {
 
 fn workshop(it: &mut Build, recipes: usize, takes: &str, keeps: &str) {
     let hours = it.resource(Kind::Labour, "hours", "h", Details { supply: supply(per_day("8")), ..Details::default() });
-    let loses = Some(Rate { amount: r("0.001"), basis: Basis::Day, per: None });
+    let loses = Some(Rate::steady(r("0.001"), Basis::Day, None));
     let fruit = Details { keeps: Some(days(keeps)), loses, supply: supply(per_day("1")), ..Details::default() };
     let fruit = it.resource(Kind::Perishable, "fruit", "kg", fruit);
     let press = Details { stock: aged("500", "0", "9"), lasts: Some(years("10")), ..Details::default() };

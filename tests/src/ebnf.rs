@@ -35,7 +35,7 @@ pub struct Grammar {
 }
 
 /// What stands for a token whose text is not fixed.
-const TOKENS: &[&str] = &["NAME", "NUMBER", "DATE", "TEXT", "CALL", "SEP"];
+const TOKENS: &[&str] = &["NAME", "NUMBER", "DATE", "TEXT", "CALL", "BUILT", "LOOKUP", "PART", "SEP"];
 
 impl Grammar {
     /// Reads `name = … ;` rules.
@@ -120,6 +120,9 @@ impl Grammar {
                 "NUMBER" => ["1", "62_000", "0.5"][random.below(3)],
                 "DATE" => ["2027-Q2", "2027-03", "2027-W05", "2027-03-02"][random.below(4)],
                 "CALL" => ["min(", "f("][random.below(2)],
+                "BUILT" => ["{c}_flour", "mill_{m.id}", "a_{c}_b"][random.below(3)],
+                "LOOKUP" => ["yields[", "t["][random.below(2)],
+                "PART" => "].amount",
                 "TEXT" => "\"a text\"",
                 // Indented as deep as braces are open: what begins further left closes them.
                 _ => return out.push_str(&format!("\n{:1$}", "", 2 * open_braces(out))),
@@ -258,7 +261,8 @@ impl<'t> Reader<'t> {
             let word = text.get(token.start as usize..token.end as usize).unwrap_or("");
             let operator = matches!(before, Kind::Plus | Kind::Minus | Kind::Star | Kind::Slash | Kind::Caret)
                 || matches!(before, Kind::Span | Kind::Comma | Kind::OpenBrace);
-            let open = matches!(token.kind, Kind::Plus | Kind::Star | Kind::Slash | Kind::OpenBrace) || word == "or";
+            let open = matches!(token.kind, Kind::Plus | Kind::Star | Kind::Slash | Kind::OpenBrace)
+                || matches!(word, "or" | "then" | "else");
             goes_on.push(!token.newline || round > 0 || operator || open);
             match token.kind {
                 Kind::OpenParen => round += 1,
@@ -277,6 +281,34 @@ impl<'t> Reader<'t> {
 
     fn kind(&self, at: usize) -> Kind {
         self.tokens.get(at).map_or(Kind::End, |token| token.kind)
+    }
+
+    /// Whether nothing stands between a token and the next.
+    fn glued(&self, at: usize) -> bool {
+        self.tokens.get(at).map(|token| token.end) == self.tokens.get(at + 1).map(|token| token.start)
+    }
+
+    /// Behind a name that is put together, such as `mill_{m.id}`, which begins at a token.
+    fn built(&self, mut at: usize) -> Option<usize> {
+        let first = at;
+        loop {
+            if self.is_name(at) && (at == first || self.glued(at - 1)) {
+                at += 1;
+            }
+            let open = self.kind(at) == Kind::OpenBrace && (at == first || self.glued(at - 1));
+            if !open || !self.is_name(at + 1) {
+                let pieces = (first..at).any(|at| self.kind(at) == Kind::OpenBrace);
+                return pieces.then_some(at);
+            }
+            at += 2;
+            while self.kind(at) == Kind::Dot && self.is_name(at + 1) {
+                at += 2;
+            }
+            if self.kind(at) != Kind::CloseBrace {
+                return None;
+            }
+            at += 1;
+        }
     }
 
     fn is_name(&self, at: usize) -> bool {
@@ -353,14 +385,18 @@ impl Run<'_> {
                 "NUMBER" => (reader.kind(at) == Kind::Number).then_some(at + 1),
                 "DATE" => (reader.kind(at) == Kind::Date).then_some(at + 1),
                 "TEXT" => (reader.kind(at) == Kind::Text).then_some(at + 1),
-                _ => {
+                "BUILT" => reader.built(at),
+                "PART" => {
+                    let part = reader.kind(at) == Kind::CloseBracket && reader.kind(at + 1) == Kind::Dot;
+                    (part && reader.glued(at) && reader.is_name(at + 2)).then_some(at + 3)
+                }
+                kind => {
+                    let open = if kind == "CALL" { Kind::OpenParen } else { Kind::OpenBracket };
                     let mut end = at;
                     while reader.is_name(end) && reader.kind(end + 1) == Kind::Dot {
                         end += 2;
                     }
-                    let glued = reader.tokens.get(end).map(|token| token.end)
-                        == reader.tokens.get(end + 1).map(|token| token.start);
-                    let call = reader.is_name(end) && reader.kind(end + 1) == Kind::OpenParen && glued;
+                    let call = reader.is_name(end) && reader.kind(end + 1) == open && reader.glued(end);
                     call.then_some(end + 2)
                 }
             },

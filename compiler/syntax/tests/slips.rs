@@ -182,11 +182,13 @@ fn a_slip_in_a_recipe() {
         ("recipe a { at each }", &["expected: expected `place`, as in `at each place`; found `}` @ }"]),
         (
             "recipe a { for each x { use 1 y } }",
-            &["expected: expected `in` and a table, such as `for each g in goods { … }`; found `{` @ {"],
+            &["expected: expected `in` and a table or a set, such as `for each g in goods { … }`; found `{` @ {"],
         ),
         (
             "recipe a { for each x in y where x.a { use 1 y } }",
-            &["expected: expected `=` in the condition, such as `where u.recipe = m.id`; found `{` @ {"],
+            &[
+                "expected: expected `=`, `<=`, `>=` or `in` in the condition, such as `where u.recipe = m.id`; found `{` @ {",
+            ],
         ),
         (
             "recipe a { source Fleet }",

@@ -149,8 +149,7 @@ impl Parser<'_> {
                 Kind::Plus | Kind::Minus | Kind::Star | Kind::Slash | Kind::Caret | Kind::Span | Kind::PlusMinus
             )
         });
-        let begins = operator || self.pos == self.begin;
-        begins && !matches!(token.kind, Kind::End | Kind::Doc | Kind::ModuleDoc)
+        operator && !matches!(token.kind, Kind::End | Kind::Doc | Kind::ModuleDoc)
     }
 
     /// A value and the words on the same line that belong to it: `22 kg fish per person per year`.
@@ -207,6 +206,7 @@ impl Parser<'_> {
             Stop::Profile => self.word(token) == b"profile",
             Stop::Aged => self.word(token) == b"aged",
             Stop::Spread => self.is_spread(token),
+            Stop::Loop => true,
             Stop::Along => self.word(token) == b"along",
             Stop::UnitMarks => matches!(self.word(token), b"prefixed" | b"calendar"),
         }

@@ -368,7 +368,10 @@ impl Parser<'_> {
         self.need_word("each", "`each` after `for`, such as `for each g in goods { … }`")?;
         let var = self.name("a name for the row, such as `for each g in goods { … }`")?;
         self.need_word("in", "`in` and a table or a set, such as `for each g in goods { … }`")?;
-        let over = self.set("a table or a set, such as `for each g in goods { … }`")?;
+        let stop = std::mem::replace(&mut self.stop, Stop::Loop);
+        let over = self.set("a table or a set, such as `for each g in goods { … }`");
+        self.stop = stop;
+        let over = over?;
         let mut conditions = Vec::new();
         if self.eat_word("where") {
             match self.condition()? {

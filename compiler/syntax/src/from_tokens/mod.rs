@@ -39,6 +39,8 @@ enum Stop {
     UnitMarks,
     /// `choice cap: mass between …`.
     Between,
+    /// `for each c in crops …`: neither a table nor a set has a unit.
+    Loop,
 }
 
 struct Parser<'t> {
@@ -52,8 +54,8 @@ struct Parser<'t> {
     depth: u32,
     operators: u32,
     stop: Stop,
-    /// The token at which a value may begin though a line does: the first of a part in braces.
-    begin: usize,
+    /// Where a value may begin though a line does: at the first token of a part in braces.
+    begin: u32,
     /// Whether a set or a record may stand where a value does.
     braced: bool,
     /// `if`s open around this place, whose `then` and `else` end phrases.
@@ -78,7 +80,7 @@ pub fn tree(file: FileId, text: &str, tokens: &Tokens) -> (Tree, Problems) {
         depth: 0,
         operators: 0,
         stop: Stop::Nothing,
-        begin: usize::MAX,
+        begin: u32::MAX,
         braced: false,
         branches: 0,
         column: 0,
@@ -128,7 +130,8 @@ impl<'t> Parser<'t> {
 
     /// Whether the statement ends before this token.
     fn line_ends_before(&self, token: Token) -> bool {
-        token.newline && self.parens == 0 || matches!(token.kind, Kind::End | Kind::Doc | Kind::ModuleDoc)
+        token.newline && self.parens == 0 && token.start != self.begin
+            || matches!(token.kind, Kind::End | Kind::Doc | Kind::ModuleDoc)
     }
 
     /// Whether the next token is of this kind and belongs to the statement.

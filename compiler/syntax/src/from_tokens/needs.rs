@@ -32,7 +32,7 @@ impl Parser<'_> {
             return Some(ItemKind::Profile { name, by, parts, weights: Vec::new(), from: Some(from) });
         }
         let weight = |parser: &mut Self| -> Option<Expr> {
-            parser.begin = parser.pos;
+            parser.begin = parser.peek().start;
             let weight = parser.expr("a weight, such as `18 %`");
             if weight.is_none() {
                 parser.skip_part();

@@ -62,6 +62,7 @@ impl Parser<'_> {
         let operators = self.operators;
         let parts = self.braces(|parser| {
             parser.operators = operators;
+            parser.begin = parser.peek().start;
             let read = part(parser);
             if read.is_none() {
                 parser.skip_part();

@@ -33,9 +33,8 @@ impl<'a> Lower<'a> {
             if !Self::claim(
                 "threshold",
                 &mut lower.threshold_names,
-                &name,
+                (&name, site),
                 id,
-                site,
                 |id| thresholds[id.index()].site,
                 &lower.built_sites,
                 &mut lower.problems,

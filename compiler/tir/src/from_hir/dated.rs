@@ -130,6 +130,19 @@ impl<'a> Lower<'a> {
         value
     }
 
+    /// Works out the values that nothing has asked for, so that what is wrong with them is told.
+    pub(super) fn unused_lets(&mut self) {
+        self.about = None;
+        for (def, item) in self.items() {
+            if let ItemKind::Let { params, .. } = &item.kind
+                && params.is_empty()
+            {
+                let site = self.node(def.module, item.name_node);
+                self.over_time(site, |lower| Some(lower.let_value(def, site)));
+            }
+        }
+    }
+
     fn meet(&mut self, days: &[Day], sources: Vec<String>, site: Site) {
         for day in days {
             if let Err(at) = self.dating.days.binary_search(day) {

@@ -103,6 +103,7 @@ pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     lower.choices();
     lower.scenarios();
     lower.tests();
+    lower.unused_lets();
     lower.finish()
 }
 
@@ -431,9 +432,8 @@ impl<'a> Lower<'a> {
     fn claim<T: Copy + Into<usize>>(
         space: &str,
         names: &mut FxHashMap<Box<str>, T>,
-        name: &str,
+        (name, site): (&str, Site),
         id: T,
-        site: Site,
         first: impl Fn(T) -> Site,
         built: &FxHashSet<Site>,
         problems: &mut Problems,

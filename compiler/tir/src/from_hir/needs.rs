@@ -100,9 +100,8 @@ impl<'a> Lower<'a> {
             if !Self::claim(
                 "need",
                 &mut self.need_names,
-                &name,
+                (&name, site),
                 id,
-                site,
                 |id| needs[id.index()].site,
                 &self.built_sites,
                 &mut self.problems,

@@ -48,9 +48,8 @@ impl<'a> Lower<'a> {
             if Self::claim(
                 "place",
                 &mut lower.place_names,
-                &name,
+                (&name, site),
                 id,
-                site,
                 |id| drafts.get(id.index()).map_or(site, |draft| draft.site),
                 &lower.built_sites,
                 &mut lower.problems,

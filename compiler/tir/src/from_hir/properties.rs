@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
         let properties = &self.tir.properties;
         let first = |id: PropertyId| properties[id.index()].site;
         let built = &self.built_sites;
-        if !Self::claim("property", &mut self.property_names, &name, id, site, first, built, &mut self.problems) {
+        if !Self::claim("property", &mut self.property_names, (&name, site), id, first, built, &mut self.problems) {
             return None;
         }
         if let Some(resource) = self.resource_names.get(&*name) {

@@ -22,9 +22,8 @@ impl<'a> Lower<'a> {
             if !Self::claim(
                 "recipe",
                 &mut lower.recipe_names,
-                &name,
+                (&name, site),
                 id,
-                site,
                 |id| recipes[id.index()].site,
                 &lower.built_sites,
                 &mut lower.problems,

@@ -99,9 +99,8 @@ impl<'a> Lower<'a> {
         if !Self::claim(
             "resource",
             &mut self.resource_names,
-            &name,
+            (&name, site),
             id,
-            site,
             |id| resources[id.index()].site,
             &self.built_sites,
             &mut self.problems,

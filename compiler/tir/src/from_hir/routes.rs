@@ -37,9 +37,8 @@ impl<'a> Lower<'a> {
             if !Self::claim(
                 "route",
                 &mut lower.route_names,
-                &name,
+                (&name, site),
                 id,
-                site,
                 first,
                 &lower.built_sites,
                 &mut lower.problems,

@@ -125,8 +125,15 @@ impl<'a> Lower<'a> {
         let site = self.tir.recipes[parent.index()].site;
         let recipes = &self.tir.recipes;
         let first = |id: RecipeId| recipes[id.index()].site;
-        if !Self::claim("recipe", &mut self.recipe_names, name, id, site, first, &self.built_sites, &mut self.problems)
-        {
+        if !Self::claim(
+            "recipe",
+            &mut self.recipe_names,
+            (name, site),
+            id,
+            first,
+            &self.built_sites,
+            &mut self.problems,
+        ) {
             return None;
         }
         let places = if leaf { vec![WHOLE] } else { Vec::new() };

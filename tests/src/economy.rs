@@ -122,7 +122,8 @@ fn shuffle<T>(list: &mut [T], random: &mut Random) {
 impl Economy {
     /// The program of a seed.
     pub fn new(seed: u64) -> Economy {
-        Builder { random: Random(seed), declarations: Vec::new(), periods: "year" }.build()
+        Builder { random: Random(seed), softness: Random(seed ^ 0x5047), declarations: Vec::new(), periods: "year" }
+            .build()
     }
 
     /// The program written down.
@@ -175,6 +176,8 @@ impl Economy {
 
 struct Builder {
     random: Random,
+    /// By itself, so that a seed gives the same economy with and without soft bounds.
+    softness: Random,
     declarations: Vec<Declaration>,
     periods: &'static str,
 }
@@ -295,6 +298,14 @@ impl Builder {
         made
     }
 
+    /// ` soft rank vital`, or nothing.
+    fn soft(&mut self) -> Vec<Piece> {
+        let ranks = ["vital", "important", "wanted"];
+        let soft =
+            (self.softness.below(100) < 40).then(|| text(format!(" soft rank {}", ranks[self.softness.below(3)])));
+        soft.into_iter().collect()
+    }
+
     /// Needs, thresholds, a policy, a choice and an aim.
     fn wants(&mut self, goods: &[String], made: &[String]) {
         for at in 0..self.from(1, 3) {
@@ -309,12 +320,14 @@ impl Builder {
         }
         if self.chance(60) {
             let head = vec![text("threshold air: emitted smoke <= "), tonnes(self.from(5, 900)), text(" per month")];
-            self.say(Home::Wants, head, Vec::new(), true);
+            let soft = self.soft();
+            self.say(Home::Wants, [head, soft].concat(), Vec::new(), true);
         }
         if self.chance(30) {
             let head = vec![text("threshold rest: worked hands <= "), hours(self.from(900, 30_000))];
             let tail = text(if self.chance(50) { " per month" } else { " in total" });
-            self.say(Home::Wants, [head, vec![tail]].concat(), Vec::new(), true);
+            let soft = self.soft();
+            self.say(Home::Wants, [head, vec![tail], soft].concat(), Vec::new(), true);
         }
         let recipe = made[self.random.below(made.len())].clone();
         if self.chance(50) {
@@ -323,7 +336,8 @@ impl Builder {
                 1 => format!("limit {recipe} <= {} run per month", self.from(1, 30)),
                 _ => format!("require {recipe} >= {} run per year", self.from(1, 3)),
             };
-            self.say(Home::Root, vec![text("policy less")], vec![vec![text(rule)]], true);
+            let soft = if rule.starts_with("forbid") { Vec::new() } else { self.soft() };
+            self.say(Home::Root, vec![text("policy less")], vec![[vec![text(rule)], soft].concat()], true);
             let options = vec![vec![text("option as_before")], vec![text("option fewer adopts less")]];
             self.say(Home::Root, vec![text("choice how \"How much?\"")], options, false);
         }

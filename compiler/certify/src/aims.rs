@@ -9,6 +9,7 @@ use crate::ledger::Ledger;
 use crate::model::Model;
 use crate::names::Said;
 use crate::simulate::Paths;
+use crate::soft::overshoots;
 use crate::tally::{EVERYWHERE, Tally, What};
 use crate::words;
 
@@ -19,6 +20,10 @@ pub(crate) enum Goal {
     Worst(usize),
     /// The sum of relative shortfalls of a rank.
     Sum(usize),
+    /// The worst relative overshoot of the soft bounds of a rank.
+    WorstOver(usize),
+    /// The sum of their relative overshoots.
+    SumOver(usize),
     /// An aim of the program.
     Aim(usize),
 }
@@ -84,6 +89,13 @@ fn goals(model: &Model) -> Vec<(Goal, bool)> {
         if needs().next().is_some() {
             goals.push((Goal::Sum(rank), count == 0));
         }
+        let limits = model.softs.count(rank);
+        if limits > 1 {
+            goals.push((Goal::WorstOver(rank), false));
+        }
+        if limits > 0 {
+            goals.push((Goal::SumOver(rank), false));
+        }
     }
     goals.extend((0..model.tir.aims.len()).map(|aim| (Goal::Aim(aim), false)));
     goals
@@ -94,7 +106,12 @@ fn named(model: &Model, goal: Goal) -> (String, String) {
     let short = |rank: usize, what: &str| {
         (format!("{} needs: least {what} shortfall", model.tir.ranks[rank]), "of the need".to_owned())
     };
+    let over = |rank: usize, what: &str| {
+        (format!("{} limits: least {what} overshoot", model.tir.ranks[rank]), "of the limit".to_owned())
+    };
     match goal {
+        Goal::WorstOver(rank) => over(rank, "worst"),
+        Goal::SumOver(rank) => over(rank, "total"),
         Goal::Worst(rank) => short(rank, "worst"),
         Goal::Sum(rank) => short(rank, "total"),
         Goal::Aim(aim) => (model.tir.aims[aim].text.to_string(), model.tir.aims[aim].unit.to_string()),
@@ -119,6 +136,10 @@ fn won(model: &Model, said: &Said, tally: &Tally, paths: &Paths, goal: Goal) -> 
             let value = if matches!(goal, Goal::Worst(_)) { worst } else { sum.get().clone() };
             (value, Rational::ONE)
         }
+        Goal::WorstOver(rank) => {
+            (overshoots(model, tally, paths, rank).into_iter().max().unwrap_or_default(), Rational::ONE)
+        }
+        Goal::SumOver(rank) => (overshoots(model, tally, paths, rank).into_iter().sum(), Rational::ONE),
         Goal::Aim(aim) if model.tir.aims[aim].terms.is_empty() => {
             let change = change(model, said);
             let most = said.runs.iter().map(|run| &run.2).max().unwrap_or(&Rational::ZERO);

@@ -9,11 +9,12 @@ use crate::list::{Instance, Source, instances};
 use crate::model::Model;
 use crate::names::Said;
 use crate::simulate::Paths;
+use crate::soft;
 use crate::tally::{EVERYWHERE, Tally, What};
 use crate::words;
 
 /// What a bound measures, summed over its periods.
-fn value(tally: &Tally, paths: &Paths, instance: &Instance) -> Rational {
+pub(crate) fn value(tally: &Tally, paths: &Paths, instance: &Instance) -> Rational {
     let at = |at: &usize| measured(tally, paths, (instance.what, instance.place, *at));
     instance.periods.iter().map(at).sum()
 }
@@ -47,6 +48,7 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
             };
             let compare = instance.bound.compare;
             match compare {
+                _ if instance.bound.soft.is_some() => {}
                 Compare::AtMost => ledger.at_most(&value, limit, dust, || say("at most")),
                 Compare::AtLeast => ledger.at_most(limit, &value, dust, || say("at least")),
                 Compare::Equal => ledger.equal(&value, limit, dust, || say("equal to")),
@@ -68,6 +70,8 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
             ] {
                 ledger.equal(stated, found, &size, || words::differs(&spot(), figure, stated, found, unit));
             }
+            let over = soft::over(instance, &value);
+            soft::check(model, (source, instance.place, instance.last), stated, &over, &size, ledger, &spot);
             let thousandth = &size * &Rational::ratio(1, 1_000).unwrap_or_default();
             if stated.binding && left > thousandth {
                 let left = words::amount(&left, unit);

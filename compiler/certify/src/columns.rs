@@ -29,6 +29,10 @@ pub(crate) enum Column {
     Given(usize, usize),
     /// The worst relative shortfall of a rank.
     Worst(usize),
+    /// By how much a soft bound is missed, by its number.
+    Over(usize),
+    /// The worst relative overshoot of the soft bounds of a rank.
+    WorstOver(usize),
     /// How much an activity's runs change.
     Change(usize, usize),
 }
@@ -48,6 +52,7 @@ impl Costs<'_, '_, '_> {
         self.runs(visit)?;
         self.nodes(visit)?;
         self.needs(visit)?;
+        self.overshoots(visit)?;
         let changes = sorted(&self.prices.up).chain(sorted(&self.prices.down));
         for (activity, at) in changes.map(|entry| *entry.0).collect::<BTreeSet<_>>() {
             visit(Column::Change(activity, at), &self.change((activity, at)))?;

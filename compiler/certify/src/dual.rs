@@ -186,6 +186,8 @@ pub(crate) fn objective(model: &Model, stages: &[Stage], ask: &Ask, prices: &Pri
         match stages[stage].goal {
             Goal::Worst(rank) => add(&mut objective.worst, rank),
             Goal::Sum(rank) => add(&mut objective.sum, rank),
+            Goal::WorstOver(rank) => add(&mut objective.worst_over, rank),
+            Goal::SumOver(rank) => add(&mut objective.sum_over, rank),
             Goal::Aim(aim) if model.tir.aims[aim].terms.is_empty() => {
                 objective.change = &objective.change + &minimised(model, &stages[stage], &weight);
             }

@@ -10,6 +10,7 @@ use crate::givings::Giving;
 use crate::index::Index;
 use crate::list::Source;
 use crate::names::{Reader, Said, Standing};
+use crate::soft::Missed;
 use crate::words;
 
 impl Reader<'_, '_> {
@@ -146,6 +147,7 @@ impl Reader<'_, '_> {
                 limit: self.figure(entry.limit, &what),
                 headroom: self.figure(entry.headroom, &what),
                 binding: entry.binding,
+                soft: entry.soft.as_ref().map(|soft| Missed::read(soft, &mut |value| self.figure(value, &what))),
             };
             if said.standings.insert((source, place, at), standing).is_some() {
                 self.ledger.fault(format!("{}: the plan states its headroom more than once", what()));

@@ -28,6 +28,7 @@ mod runs;
 mod served;
 mod service;
 mod simulate;
+mod soft;
 mod tally;
 mod time;
 mod trace;

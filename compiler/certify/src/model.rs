@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_tir::calendar::Period;
-use weal_tir::{Bound, Details, Kind, Measure, Needed, PolicyId, Resource, Rule, Tir, Verb, Where};
+use weal_tir::{Bound, Compare, Details, Kind, Measure, Needed, PolicyId, Resource, Rule, Tir, Verb, Where};
 
 use crate::givings::Givings;
+use crate::soft::Softs;
 
 /// A resource at a place, as indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub(crate) struct Model<'a> {
     pub(crate) adopted: Vec<usize>,
     /// How needs are served.
     pub(crate) givings: Givings,
+    /// The soft bounds in force.
+    pub(crate) softs: Softs,
     shared: Vec<usize>,
     local: FxHashMap<(usize, usize), usize>,
     pub(crate) forbidden: FxHashMap<usize, Vec<&'a Rule>>,
@@ -62,6 +65,7 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
             Where::At(id) | Where::EachIn(id) => place(id),
             Where::Everywhere | Where::EachPlace => true,
         }) && measured(tir, bound.measure)
+            && bound.soft.is_none_or(|rank| (rank as usize) < tir.ranks.len() && bound.compare != Compare::Equal)
     };
     let property = |id: weal_tir::PropertyId| id.index() < tir.properties.len();
     let needed = |of: Needed| match of {
@@ -133,6 +137,7 @@ impl<'a> Model<'a> {
             grain: vec![Rational::ZERO; tir.resources.len()],
             adopted,
             givings: Givings::default(),
+            softs: Softs::default(),
             shared: vec![usize::MAX; tir.resources.len()],
             local: FxHashMap::default(),
             forbidden: FxHashMap::default(),
@@ -146,6 +151,7 @@ impl<'a> Model<'a> {
         model.find_nodes();
         model.find_makers();
         model.find_forbidden();
+        model.softs = Softs::find(&model);
         model
     }
 

@@ -116,7 +116,8 @@ impl<'m, 'a> Most<'m, 'a> {
                 let bounded = !model.made[node] && !matches!(model.kind(node), Kind::Natural | Kind::Emitted);
                 bounded.then(|| self.there(node).get(at).cloned().unwrap_or_default())
             }
-            Column::Held(..) => None,
+            Column::Over(number) => model.softs.most(number),
+            Column::Held(..) | Column::WorstOver(_) => None,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::index::Index;
 use crate::ledger::Ledger;
 use crate::list::Source;
 use crate::model::Model;
+use crate::soft::Missed;
 use crate::words;
 
 /// What a plan says of a bound in a period.
@@ -22,6 +23,8 @@ pub(crate) struct Standing {
     pub(crate) headroom: Rational,
     /// Whether nothing is left.
     pub(crate) binding: bool,
+    /// By how much it is missed, where it is soft.
+    pub(crate) soft: Option<Missed>,
 }
 
 /// A plan's figures.

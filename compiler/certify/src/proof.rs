@@ -12,6 +12,7 @@ use crate::digits::{Sum, exact};
 use crate::index::Index;
 use crate::list::{Instance, Source, instances};
 use crate::model::Model;
+use crate::soft::Spot;
 use crate::tally::{EVERYWHERE, Key, What};
 
 /// A number per node, activity or need, and period.
@@ -50,6 +51,10 @@ pub(crate) struct Prices {
     pub(crate) down: Spots,
     /// Of bounds, by what they measure.
     pub(crate) measures: FxHashMap<Key, Rational>,
+    /// Of soft bounds, each by itself.
+    pub(crate) soft: FxHashMap<Spot, Rational>,
+    /// Of overshoots beside their rank's worst.
+    pub(crate) over: FxHashMap<Spot, Rational>,
     /// Of what earlier stages won, by their number.
     pub(crate) kept: Vec<(usize, Rational)>,
     /// The sum of multiplier times side over all conditions but balances.
@@ -166,6 +171,13 @@ impl Reader<'_, '_> {
                 let source = Source::Rule(*index.policies.get(&*given.of)?, given.part.parse().ok()?);
                 self.bound(prices, source, &given.place, period?, value)?;
             }
+            "overshoot" if upper => {
+                let source = match &*given.part {
+                    "" => Source::Threshold(*index.thresholds.get(&*given.of)?),
+                    part => Source::Rule(*index.policies.get(&*given.of)?, part.parse().ok()?),
+                };
+                add(&mut prices.over, (source, *index.places.get(&*given.place)?, period?), value);
+            }
             "forbid" if upper => {
                 let policy = *index.policies.get(&*given.of)?;
                 model.adopted.binary_search(&policy).ok()?;
@@ -221,6 +233,9 @@ impl Reader<'_, '_> {
             What::Held(resource) => !model.tir.resources[resource].local,
             _ => false,
         };
+        if instance.bound.soft.is_some() {
+            add(&mut prices.soft, (source, instance.place, instance.last), value);
+        }
         let place = if shared { EVERYWHERE } else { instance.place };
         for at in &instance.periods {
             add(&mut prices.measures, (instance.what, place, *at), value);

@@ -47,6 +47,10 @@ pub(crate) struct Objective {
     pub(crate) worst: FxHashMap<usize, Rational>,
     /// Per rank, of the sum of its relative shortfalls.
     pub(crate) sum: FxHashMap<usize, Rational>,
+    /// Per rank, of the worst overshoot of its soft bounds.
+    pub(crate) worst_over: FxHashMap<usize, Rational>,
+    /// Per rank, of the sum of their relative overshoots.
+    pub(crate) sum_over: FxHashMap<usize, Rational>,
     /// Of changes from period to period.
     pub(crate) change: Rational,
 }

@@ -82,6 +82,7 @@ pub(crate) fn bound(measure: Measure, compare: Compare, limit: Rate) -> Bound {
         scope: Scope::EachPeriod,
         places: Where::Everywhere,
         window: Window::default(),
+        soft: None,
         except: Vec::new(),
         unit: "t".into(),
         site: HERE,
@@ -256,6 +257,7 @@ impl Say for Plan {
             unit: "t".into(),
             headroom,
             binding: headroom == 0.0,
+            soft: None,
         });
     }
     fn unfinished(&mut self, recipe: &str, year: i32, runs: f64) {

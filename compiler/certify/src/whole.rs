@@ -106,7 +106,8 @@ pub(crate) fn step(model: &Model, tally: &Tally, stages: &[Stage], number: usize
     let ask = Ask { number, enough: &Rational::ZERO, empty: false };
     let objective = objective(model, stages, &ask, &prices);
     let by_runs = !objective.measures.keys().any(|what| matches!(what, What::Held(_)));
-    if !by_runs || !objective.worst.is_empty() || !objective.sum.is_empty() || !objective.change.is_zero() {
+    let by_parts = [&objective.worst, &objective.sum, &objective.worst_over, &objective.sum_over];
+    if !by_runs || by_parts.iter().any(|parts| !parts.is_empty()) || !objective.change.is_zero() {
         return None;
     }
     let none = crate::proof::Spots::default();

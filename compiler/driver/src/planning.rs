@@ -316,6 +316,8 @@ fn stage_label(tir: &Tir, kind: StageKind) -> String {
     match kind {
         StageKind::Worst(at) => format!("{} needs: nobody worse off than must be", rank(at)),
         StageKind::Sum(at) => format!("{} needs: as much as can be", rank(at)),
+        StageKind::WorstOver(at) => format!("{} limits: none missed by more than must be", rank(at)),
+        StageKind::SumOver(at) => format!("{} limits: missed as little as can be", rank(at)),
         StageKind::Aim(at) => tir.aims.get(at as usize).map_or_else(String::new, |aim| aim.text.to_string()),
         StageKind::Surplus => "least surplus".to_owned(),
         StageKind::Canonical => "settling what is left open".to_owned(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use weal_tir::{Kind, Measure, ResourceId, Tir};
 
-use crate::ir::{Aim, ConflictMember, Plan, Status};
+use crate::ir::{Aim, ConflictMember, Plan, Soft, Status};
 use crate::ledger::{Given, Ledger};
 use crate::measures::Measures;
 use crate::rounding::significant;
@@ -91,6 +91,9 @@ pub struct Headroom {
     pub unit: String,
     /// The periods in which nothing is left.
     pub binding_in: Vec<String>,
+    /// By how much it is missed at worst, where it is soft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soft: Option<Soft>,
 }
 
 /// A sum over the horizon.
@@ -179,6 +182,7 @@ fn scenario(tir: &Tir, plan: &Plan) -> Scenario {
             headroom: least.headroom,
             unit: least.unit.clone(),
             binding_in: group.iter().filter(|one| one.binding).map(|one| one.period.clone()).collect(),
+            soft: group.iter().filter_map(|one| one.soft.clone()).max_by(|a, b| a.share.total_cmp(&b.share)),
         });
     }
     let last = plan.periods.last();

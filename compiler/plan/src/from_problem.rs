@@ -14,7 +14,7 @@ use crate::ir::{Aim, Certificate, InProgress, Need, Plan, Portion, Run, SCHEMA, 
 use crate::ledger::{Given, Ledger, Serving};
 use crate::measures::Measures;
 use crate::rounding::significant;
-use crate::{contents, pegging, stages, valuations};
+use crate::{contents, overshoots, pegging, stages, valuations};
 
 pub use conflict::{from_conflict, impossible};
 
@@ -55,7 +55,7 @@ pub fn from_problem(
     plan.stocks = state::stocks(&ledger);
     plan.surpluses = state::surpluses(&ledger);
     plan.capacities = state::capacities(&ledger);
-    plan.aims = aims(&ledger, &measures);
+    plan.aims = aims(&ledger, &measures, &overshoots::all(&ledger, &measures, adopted));
     plan.contents = contents::contents(tir, &plan.runs);
     plan.pegging = pegging::pegging(&ledger);
     plan.valuations = valuations::candidates(tir, problem, solution).into_iter().map(|found| found.valuation).collect();
@@ -175,14 +175,14 @@ fn portions(ledger: &Ledger) -> Vec<Portion> {
     ledger.servings.iter().filter(|serving| serving.said).map(one).collect()
 }
 
-fn aims(ledger: &Ledger, measures: &Measures) -> Vec<Aim> {
+fn aims(ledger: &Ledger, measures: &Measures, overs: &[(u32, f64)]) -> Vec<Aim> {
     let tir = ledger.tir;
     let one = |kind| Aim {
         aim: stages::name(tir, kind),
-        value: significant(stages::value(ledger, measures, kind)),
+        value: significant(stages::value(ledger, measures, overs, kind)),
         unit: stages::unit(tir, kind),
     };
-    stages::of(ledger).into_iter().map(one).collect()
+    stages::of(ledger, overs).into_iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -30,6 +30,10 @@ pub fn broken(plan: &Plan) -> Option<String> {
     }
     for threshold in &plan.thresholds {
         used.at(&threshold.threshold, &threshold.period, &[threshold.value, threshold.limit, threshold.headroom]);
+        if let Some(soft) = &threshold.soft {
+            used.at(&threshold.threshold, &threshold.period, &[soft.over, soft.share]);
+            used.least(&threshold.threshold, &threshold.period, soft.over.min(soft.share));
+        }
     }
     for stock in &plan.stocks {
         used.at(&stock.resource, &stock.period, &[stock.amount]);

@@ -1,11 +1,13 @@
 //! The answer as data: a versioned contract. Numbers are in the declared unit of their resource.
 
 mod branches;
+mod soft;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use branches::Branch;
+pub use soft::Soft;
 
 /// The schema of a plan file.
 pub const SCHEMA: &str = "weal.plan/1";
@@ -153,6 +155,9 @@ pub struct Threshold {
     pub headroom: f64,
     /// Whether nothing is left.
     pub binding: bool,
+    /// By how much it is missed, where it is soft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soft: Option<Soft>,
 }
 
 /// A stock at a period's end.
@@ -329,7 +334,7 @@ pub struct StageProof {
 /// A condition by name, and its multiplier (positive where its lower side binds, for minimising).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Multiplier {
-    /// `balance`, `capacity`, `fresh`, `tangent`, `storage`, `end`, `served`, `floor`, `worst`, `threshold`, `rule`, `forbid`, `up to`, `kept`, `change up`, `change down`.
+    /// `balance`, `capacity`, `fresh`, `tangent`, `storage`, `end`, `served`, `floor`, `worst`, `threshold`, `rule`, `overshoot`, `forbid`, `up to`, `kept`, `change up`, `change down`.
     pub condition: String,
     /// Resource, need, threshold, policy, recipe, or the kept aim.
     pub of: String,

@@ -13,6 +13,7 @@ pub mod ir;
 pub mod ledger;
 pub mod measures;
 pub mod nodes;
+pub mod overshoots;
 pub mod pegging;
 pub mod print;
 pub mod report;

@@ -3,6 +3,7 @@
 pub(crate) mod layout;
 mod menu;
 mod scarce;
+pub(crate) mod soft;
 mod state;
 pub(crate) mod trials;
 mod work;
@@ -27,7 +28,7 @@ const ALL: &str = "`--format json` has all";
 pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     let page = Page { tir, plan, width: width.clamp(*WIDTHS.start(), *WIDTHS.end()), numbers: numbers(plan) };
     let mut out = page.title();
-    out += &page.paragraph(&page.summary());
+    out += &page.paragraph(&(page.summary() + &page.overshot()));
     if plan.status == Status::Impossible {
         out += &page.section("WHAT CANNOT ALL HOLD", page.conflict());
         return out;
@@ -35,7 +36,9 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     out += &page.section("WHAT TO DO (runs started)", page.runs());
     out += &page.section("NEEDS", page.needs());
     out += &page.section("MENU (what people are given)", page.menus());
-    out += &page.section("THRESHOLDS (● nothing left)", page.thresholds());
+    let over = plan.thresholds.iter().any(|one| one.soft.as_ref().is_some_and(|soft| soft.over > 0.0));
+    let title = if over { "THRESHOLDS (● nothing left, ▲ missed)" } else { "THRESHOLDS (● nothing left)" };
+    out += &page.section(title, page.thresholds());
     out += &page.section("CAPACITY AND HOURS", page.capacities());
     out += &page.section("STOCKS (at the end of each period)", page.stocks());
     out += &page.section("SCARCE", page.scarce());
@@ -165,9 +168,9 @@ impl Page<'_> {
         }
         let bound = self.plan.certificate.bounds.iter().find(|bound| bound.aim == aim.aim)?;
         let name = &aim.aim;
-        if aim.unit == crate::stages::OF_THE_NEED {
-            let by = percent((bound.value - bound.bound).abs());
-            return Some(format!("No plan in whole runs could lower this by more than {by} of the need: {name}."));
+        if crate::stages::is_part(&aim.unit) {
+            let by = words::part_of((bound.value - bound.bound).abs(), &aim.unit);
+            return Some(format!("No plan in whole runs could lower this by more than {by}: {name}."));
         }
         let by = words::with_unit(&words::figure((bound.value - bound.bound).abs()), &aim.unit);
         let better = if bound.bound > bound.value { "more" } else { "less" };

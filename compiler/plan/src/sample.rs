@@ -147,6 +147,7 @@ fn bound(measure: Measure, compare: Compare, limit: Rate, unit: &str) -> Bound {
         scope: Scope::EachPeriod,
         places: Where::Everywhere,
         window: Window::default(),
+        soft: None,
         except: vec![],
         unit: unit.into(),
         site: HERE,

@@ -9,12 +9,22 @@ use crate::measures::Measures;
 /// The unit of shortfalls: parts of what is wanted.
 pub const OF_THE_NEED: &str = "of the need";
 
+/// The unit of overshoots: parts of the limit.
+pub const OF_THE_LIMIT: &str = "of the limit";
+
+/// Whether a stage counts in parts of one: of needs, of limits.
+pub fn is_part(unit: &str) -> bool {
+    unit == OF_THE_NEED || unit == OF_THE_LIMIT
+}
+
 /// The name of a stage, as in [`crate::ir::Aim::aim`].
 pub fn name(tir: &Tir, kind: StageKind) -> String {
     let rank = |rank: u32| tir.ranks.get(rank as usize).map_or("", String::as_str);
     match kind {
         StageKind::Worst(at) => format!("{} needs: least worst shortfall", rank(at)),
         StageKind::Sum(at) => format!("{} needs: least total shortfall", rank(at)),
+        StageKind::WorstOver(at) => format!("{} limits: least worst overshoot", rank(at)),
+        StageKind::SumOver(at) => format!("{} limits: least total overshoot", rank(at)),
         StageKind::Aim(at) => tir.aims.get(at as usize).map_or_else(String::new, |aim| aim.text.to_string()),
         StageKind::Surplus => "surplus".to_owned(),
         StageKind::Canonical => "canonical".to_owned(),
@@ -25,13 +35,15 @@ pub fn name(tir: &Tir, kind: StageKind) -> String {
 pub fn unit(tir: &Tir, kind: StageKind) -> String {
     match kind {
         StageKind::Worst(_) | StageKind::Sum(_) => OF_THE_NEED.to_owned(),
+        StageKind::WorstOver(_) | StageKind::SumOver(_) => OF_THE_LIMIT.to_owned(),
         StageKind::Aim(at) => tir.aims.get(at as usize).map_or_else(String::new, |aim| aim.unit.to_string()),
         StageKind::Surplus | StageKind::Canonical => String::new(),
     }
 }
 
-/// The stages up to the program's aims. A rank's worst shortfall is one only where the rank has more than one (need, period).
-pub fn of(ledger: &Ledger) -> Vec<StageKind> {
+/// The stages up to the program's aims. A rank's worst shortfall is one only where the rank has more than one (need, period),
+/// its worst overshoot only where it has more than one soft limit. `overs` are all overshoots, each with its rank.
+pub fn of(ledger: &Ledger, overs: &[(u32, f64)]) -> Vec<StageKind> {
     let tir = ledger.tir;
     let mut stages = Vec::new();
     for rank in 0..tir.ranks.len() as u32 {
@@ -41,6 +53,13 @@ pub fn of(ledger: &Ledger) -> Vec<StageKind> {
         }
         if members > 0 {
             stages.push(StageKind::Sum(rank));
+        }
+        let limits = overs.iter().filter(|over| over.0 == rank).count();
+        if limits > 1 {
+            stages.push(StageKind::WorstOver(rank));
+        }
+        if limits > 0 {
+            stages.push(StageKind::SumOver(rank));
         }
     }
     stages.extend((0..tir.aims.len() as u32).map(StageKind::Aim));
@@ -57,10 +76,13 @@ fn shortfalls<'a>(ledger: &'a Ledger, rank: u32) -> impl Iterator<Item = f64> + 
 }
 
 /// What a stage won, in the plan itself.
-pub fn value(ledger: &Ledger, measures: &Measures, kind: StageKind) -> f64 {
+pub fn value(ledger: &Ledger, measures: &Measures, overs: &[(u32, f64)], kind: StageKind) -> f64 {
+    let over = |rank: u32| overs.iter().filter(move |over| over.0 == rank).map(|over| over.1);
     match kind {
         StageKind::Worst(rank) => shortfalls(ledger, rank).fold(0.0, f64::max),
         StageKind::Sum(rank) => shortfalls(ledger, rank).sum(),
+        StageKind::WorstOver(rank) => over(rank).fold(0.0, f64::max),
+        StageKind::SumOver(rank) => over(rank).sum(),
         StageKind::Aim(at) => ledger.tir.aims.get(at as usize).map_or(0.0, |aim| aim_value(ledger, measures, aim)),
         StageKind::Surplus | StageKind::Canonical => 0.0,
     }

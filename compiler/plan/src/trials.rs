@@ -146,6 +146,12 @@ pub fn breaks(tir: &Tir, plan: &Plan, id: PolicyId) -> Vec<Break> {
     all
 }
 
+/// Whether an aim adds up overshoots of which another aim has the worst, which says more.
+fn is_beside_worst(plan: &Plan, aim: &str) -> bool {
+    let rank = aim.strip_suffix(": least total overshoot");
+    rank.is_some_and(|rank| plan.aims.iter().any(|one| one.aim == format!("{rank}: least worst overshoot")))
+}
+
 /// What enforcing a policy would change: the plan without it beside the one with it, if there is one.
 pub fn enforced(now: &Plan, then: &Plan) -> Enforced {
     if then.status == Status::Impossible {
@@ -167,7 +173,7 @@ pub fn enforced(now: &Plan, then: &Plan) -> Enforced {
         }
     }
     let mut aims = Vec::new();
-    for aim in then.aims.iter().filter(|aim| aim.unit != OF_THE_NEED) {
+    for aim in then.aims.iter().filter(|aim| aim.unit != OF_THE_NEED && !is_beside_worst(then, &aim.aim)) {
         let Some(known) = now.aims.iter().find(|known| known.aim == aim.aim) else { continue };
         if (known.value - aim.value).abs() > ROUNDING * known.value.abs().max(aim.value.abs()) {
             let (aim, unit) = (aim.aim.clone(), aim.unit.clone());

@@ -41,6 +41,10 @@ pub fn candidates(tir: &Tir, problem: &Problem, solution: &Solution) -> Vec<Cand
                 *by > GAIN * won.value.abs().max(f64::MIN_POSITIVE) / scarce.size.max(1.0) && *by > f64::MIN_POSITIVE
             });
         let Some((stage, won, by)) = first else { continue };
+        // That more room under a soft limit lessens its overshoot says nothing.
+        if matches!(won.kind, StageKind::WorstOver(_) | StageKind::SumOver(_)) && is_soft(tir, stretch.declared) {
+            continue;
+        }
         let valuation = Valuation {
             scarce: scarce.name,
             place: scarce.place,
@@ -88,7 +92,7 @@ pub fn prove(
 }
 
 fn counts(kind: StageKind) -> bool {
-    matches!(kind, StageKind::Worst(_) | StageKind::Sum(_) | StageKind::Aim(_))
+    !matches!(kind, StageKind::Surplus | StageKind::Canonical)
 }
 
 /// The reduced cost of a stretch: it costs nothing by itself, so it is what its rows pay for, turned round.
@@ -102,6 +106,18 @@ fn reduced_cost(problem: &Problem, column: u32, won: &weal_problem::Won) -> f64 
     let values = problem.values.get(range).unwrap_or_default();
     let paid = |row: &u32| won.multipliers.get(*row as usize).copied().unwrap_or(0.0);
     -rows.iter().zip(values).map(|(row, value)| paid(row) * value).sum::<f64>()
+}
+
+/// Whether a declaration is a soft bound.
+fn is_soft(tir: &Tir, declared: Declared) -> bool {
+    match declared {
+        Declared::Threshold(id) => tir.thresholds.get(id.index()).is_some_and(|it| it.bound.soft.is_some()),
+        Declared::Rule(id, rule) => {
+            let rule = tir.policies.get(id.index()).and_then(|policy| policy.rules.get(rule as usize));
+            matches!(rule, Some(Rule::Bound(bound)) if bound.soft.is_some())
+        }
+        _ => false,
+    }
 }
 
 /// A declaration as something scarce.

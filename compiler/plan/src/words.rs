@@ -58,6 +58,14 @@ pub(crate) fn percent(part: f64) -> String {
     format!("{text} %")
 }
 
+/// A part `of the need` or `of the limit`: `35 % of the limit`, `4 times the limit`.
+pub(crate) fn part_of(part: f64, of: &str) -> String {
+    match part < 1.0 + 1e-9 {
+        true => format!("{} {of}", percent(part)),
+        false => format!("{} times {}", figure(part), of.trim_start_matches("of ")),
+    }
+}
+
 /// A number and its unit; a bare count has none.
 pub(crate) fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }

@@ -6,7 +6,7 @@ use weal_base::{Code, Diagnostic, FileId, Problems, Site};
 use weal_tir::Tir;
 
 use crate::from_tir::MOST_COLUMNS;
-use crate::ir::{Column, Problem, Row};
+use crate::ir::{Column, Declared, Problem, Row};
 
 /// Amounts that meet in one condition may differ by this factor.
 const FARTHEST: f64 = 1e12;
@@ -78,16 +78,16 @@ fn subject(tir: &Tir, row: &Row) -> Option<(String, Site)> {
         Row::Floor(need, _) | Row::WorstOf(need, _) | Row::Served(need, _) => {
             tir.needs.get(need.index()).map(|need| (format!("need `{}`", need.name), need.site))
         }
-        Row::Threshold(id, ..) => {
+        Row::Threshold(id, ..) | Row::OverOf(Declared::Threshold(id), ..) => {
             tir.thresholds.get(id.index()).map(|it| (format!("threshold `{}`", it.name), it.site))
         }
-        Row::Rule(id, ..) | Row::Forbid(id, ..) => {
+        Row::Rule(id, ..) | Row::Forbid(id, ..) | Row::OverOf(Declared::Rule(id, _), ..) => {
             tir.policies.get(id.index()).map(|it| (format!("policy `{}`", it.name), it.site))
         }
         Row::UpTo(activity, _) | Row::ChangeUp(activity, _) | Row::ChangeDown(activity, _) => {
             tir.recipes.get(activity.recipe.index()).map(|it| (format!("recipe `{}`", it.name), it.site))
         }
-        Row::Kept(_) => None,
+        Row::Kept(_) | Row::OverOf(..) => None,
     }
 }
 

@@ -49,6 +49,10 @@ pub enum Column {
     Absorbed(Node, u32),
     /// The worst relative shortfall of a rank.
     Worst(u32),
+    /// By how much a soft bound (a threshold or a rule) is missed at a place; the last period of its window for `in total`.
+    Over(Declared, PlaceId, u32),
+    /// The worst relative overshoot of the soft bounds of a rank.
+    WorstOver(u32),
     /// How much an activity's runs differ from those of the period before (from period 1 on).
     Change(Activity, u32),
     /// How far a declaration is stretched; its upper bound is 0 unless a conflict is being looked for. Index into [`Problem::stretches`].
@@ -86,6 +90,8 @@ pub enum Row {
     Threshold(ThresholdId, PlaceId, u32),
     /// A bound of a policy (index of the rule), likewise.
     Rule(PolicyId, u32, PlaceId, u32),
+    /// A soft bound's relative overshoot is no more than its rank's worst.
+    OverOf(Declared, PlaceId, u32),
     /// A recipe forbidden by a policy (index of the rule).
     Forbid(PolicyId, u32, Activity, u32),
     /// `up to` of a recipe.
@@ -139,13 +145,17 @@ pub struct Stage {
     pub objective: Vec<(u32, f64)>,
 }
 
-/// The stages, in the strict order of `spec/`: needs rank by rank, aims, surplus, tie-break.
+/// The stages, in the strict order of `spec/`: needs and soft bounds rank by rank, aims, surplus, tie-break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StageKind {
     /// The worst relative shortfall of a rank.
     Worst(u32),
     /// The sum of relative shortfalls of a rank.
     Sum(u32),
+    /// The worst relative overshoot of the soft bounds of a rank.
+    WorstOver(u32),
+    /// The sum of relative overshoots of the soft bounds of a rank.
+    SumOver(u32),
     /// An aim of the program, by index. A `most` is minimised with its sign turned.
     Aim(u32),
     /// Least surplus, each resource on its own scale.

@@ -54,6 +54,9 @@ pub fn row_name(tir: &Tir, row: &Row) -> String {
         Row::Rule(id, rule, p, t) => {
             format!("policy {}/{}{} in {}", policy(tir, *id), rule + 1, place(tir, *p), at(t))
         }
+        Row::OverOf(declared, p, t) => {
+            format!("worst overshoot of {}{} in {}", stretch_name(tir, declared), place(tir, *p), at(t))
+        }
         Row::Forbid(id, rule, a, t) => {
             format!("policy {}/{}: no {} in {}", policy(tir, *id), rule + 1, activity(tir, a), at(t))
         }
@@ -82,6 +85,12 @@ pub fn column_name(tir: &Tir, column: &Column) -> String {
         Column::Absorbed(n, t) => format!("absorbed {} in {}", node(tir, n), at(t)),
         Column::Worst(rank) => {
             format!("worst shortfall of {}", tir.ranks.get(*rank as usize).map_or("?", |name| name.as_str()))
+        }
+        Column::Over(declared, p, t) => {
+            format!("overshoot of {}{} in {}", stretch_name(tir, declared), place(tir, *p), at(t))
+        }
+        Column::WorstOver(rank) => {
+            format!("worst overshoot of {}", tir.ranks.get(*rank as usize).map_or("?", |name| name.as_str()))
         }
         Column::Change(a, t) => format!("change of {} in {}", activity(tir, a), at(t)),
         Column::Stretch(stretch) => format!("stretch {}", stretch + 1),
@@ -122,6 +131,11 @@ fn row_unit<'a>(tir: &'a Tir, row: &Row) -> &'a str {
             Some(Rule::Bound(bound)) => &bound.unit,
             _ => "",
         },
+        Row::OverOf(declared, p, t) => match declared {
+            Declared::Threshold(id) => row_unit(tir, &Row::Threshold(*id, *p, *t)),
+            Declared::Rule(id, rule) => row_unit(tir, &Row::Rule(*id, *rule, *p, *t)),
+            _ => "",
+        },
         Row::Forbid(..) | Row::UpTo(..) | Row::ChangeUp(..) | Row::ChangeDown(..) => "run",
         Row::Kept(_) => "",
     }
@@ -159,6 +173,8 @@ pub(crate) fn stage_name(tir: &Tir, kind: &StageKind) -> String {
     match kind {
         StageKind::Worst(of) => format!("{} needs: least worst shortfall", rank(of)),
         StageKind::Sum(of) => format!("{} needs: least total shortfall", rank(of)),
+        StageKind::WorstOver(of) => format!("{} limits: least worst overshoot", rank(of)),
+        StageKind::SumOver(of) => format!("{} limits: least total overshoot", rank(of)),
         StageKind::Aim(at) => tir.aims.get(*at as usize).map_or("?".into(), |aim| aim.text.to_string()),
         StageKind::Surplus => "least surplus".into(),
         StageKind::Canonical => "tie-break".into(),

@@ -188,6 +188,7 @@ pub(crate) fn bound(measure: Measure, compare: Compare, limit: Rate) -> Bound {
         scope: Scope::EachPeriod,
         places: Where::Everywhere,
         window: Window::default(),
+        soft: None,
         except: Vec::new(),
         unit: "t".into(),
         site: SITE,

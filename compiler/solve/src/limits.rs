@@ -29,6 +29,8 @@ impl Progress {
         let label = match kind {
             StageKind::Worst(rank) => format!("needs of rank {}: least worst shortfall", rank + 1),
             StageKind::Sum(rank) => format!("needs of rank {}: least shortfall", rank + 1),
+            StageKind::WorstOver(rank) => format!("soft limits of rank {}: least worst overshoot", rank + 1),
+            StageKind::SumOver(rank) => format!("soft limits of rank {}: least overshoot", rank + 1),
             StageKind::Aim(aim) => format!("aim {}", aim + 1),
             StageKind::Surplus => "least surplus".to_owned(),
             StageKind::Canonical => "one plan among equals".to_owned(),

@@ -399,6 +399,7 @@ impl<'t> Walk<'_, 't> {
                         walk.expr(expr)
                     }
                     ModifierKind::At(path) | ModifierKind::EachPlaceIn(path) => walk.path(path),
+                    ModifierKind::Soft(rank) => walk.name(*rank),
                     ModifierKind::Always | ModifierKind::InTotal | ModifierKind::EachPlace => {}
                 });
             }

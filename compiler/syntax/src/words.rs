@@ -101,7 +101,7 @@ pub const MEASURE_WORDS: &[&str] =
     &["stock", "emitted", "consumed", "produced", "worked", "used", "run", "met", "headroom", "content"];
 
 /// What can narrow a bound.
-pub const MODIFIER_WORDS: &[&str] = &["always", "in", "each", "falling", "from", "until", "at"];
+pub const MODIFIER_WORDS: &[&str] = &["always", "in", "each", "falling", "from", "until", "at", "soft"];
 
 /// Words that mean something only in their place: heads of clauses, their parts, and markers.
 pub const OTHER_WORDS: &[&str] = &[

@@ -167,6 +167,10 @@ fn every_bound() {
         bound("emitted co2e ≤ 3.4 kt per year falling 5 % per year from 2028"),
         "emitted co2e <= [3.4 kt per year] falling [5 % per year] from 2028"
     );
+    assert_eq!(
+        bound("emitted noise <= 40 h per year soft rank wanted falling 5 % per year"),
+        "emitted noise <= [40 h per year] soft rank wanted falling [5 % per year]"
+    );
     assert_eq!(bound("run trawl_season <= 3 in total"), "run trawl_season <= 3 in total");
     assert_eq!(bound("content labour of bread <= 3 h"), "content labour of bread <= [3 h]");
     assert_eq!(bound("run <= 3 each place until 2030 at a.b"), "run <= 3 each place until 2030 at a.b");

@@ -48,6 +48,17 @@ pub fn broken(tir: &Tir) -> Vec<String> {
             found.push(format!("the need {} is out of range", need.name));
         }
     }
+    let rules = tir.policies.iter().flat_map(|policy| &policy.rules).filter_map(|rule| match rule {
+        Rule::Bound(bound) => Some(bound),
+        Rule::Forbid { .. } => None,
+    });
+    for bound in tir.thresholds.iter().map(|threshold| &threshold.bound).chain(rules) {
+        let exact = bound.compare == Compare::Equal;
+        if bound.soft.is_some_and(|rank| exact || rank as usize >= tir.ranks.len()) {
+            found.push("a soft bound is exact, or of an unknown rank".to_owned());
+            break;
+        }
+    }
     for provides in tir.resources.iter().flat_map(|resource| &resource.details).flat_map(|details| &details.provides) {
         if provides.property.index() >= tir.properties.len() || !provides.amount.is_positive() {
             found.push("a resource provides nothing, or what is unknown".to_owned());

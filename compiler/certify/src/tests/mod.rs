@@ -8,6 +8,7 @@ mod limits;
 mod needs;
 mod proof;
 mod service;
+mod soft;
 mod village;
 mod weak;
 mod whole;

@@ -75,7 +75,7 @@ fn held(model: &Model, said: &Said, tally: &Tally, column: Column) -> Rational {
         Column::Spared(node, _) if model.kind(node) == Kind::Emitted => Rational::ONE,
         Column::Spared(node, at) => said.surpluses.get(&(node, at)).cloned().unwrap_or_default(),
         Column::Short(need, at) => short(need, at),
-        Column::Worst(_) => Rational::ZERO,
+        Column::Worst(_) | Column::WorstOver(_) | Column::Over(_) => Rational::ZERO,
         Column::Delivered(need, node, at) => {
             let of = |one: &&(usize, usize, usize, Rational)| (one.0, one.1, one.2) == (need, node, at);
             said.delivered.iter().find(of).map(|one| one.3.clone()).unwrap_or_default()

@@ -70,6 +70,7 @@ impl<'a> Binder<'a> {
                     M::Falling(expr) => ModifierKind::Falling(self.value(expr)),
                     M::From(expr) => ModifierKind::From(self.value(expr)),
                     M::Until(expr) => ModifierKind::Until(self.value(expr)),
+                    M::Soft(rank) => ModifierKind::Soft(self.cut(*rank).to_owned()),
                     M::At(path) => ModifierKind::At(self.reference(Space::Place, path)),
                 };
                 Modifier { node, kind }

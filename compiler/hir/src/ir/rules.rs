@@ -71,6 +71,7 @@ pub enum ModifierKind {
     From(Expr),
     Until(Expr),
     At(Ref),
+    Soft(String),
 }
 
 /// A line of a policy.

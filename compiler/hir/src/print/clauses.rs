@@ -72,6 +72,7 @@ impl Printer<'_> {
             K::Falling(expr) => format!(" falling {}", self.expr(expr)),
             K::From(expr) => format!(" from {}", self.expr(expr)),
             K::Until(expr) => format!(" until {}", self.expr(expr)),
+            K::Soft(rank) => format!(" soft rank {rank}"),
             K::At(place) => format!(" at {}", self.reference(place)),
         }
     }

@@ -199,7 +199,10 @@ impl Comparison {
             "ROOM LEFT UNDER THRESHOLDS (the least)",
             self.rows(|scenario| {
                 let cell = |one: &super::Headroom| {
-                    let left = if one.binding_in.is_empty() {
+                    let missed = one.soft.as_ref().filter(|soft| soft.over > 0.0);
+                    let left = if let Some(soft) = missed {
+                        format!("missed by {}", with_unit(&figure(soft.over), &one.unit))
+                    } else if one.binding_in.is_empty() {
                         with_unit(&figure(one.headroom), &one.unit)
                     } else {
                         "nothing".to_owned()
@@ -212,7 +215,7 @@ impl Comparison {
         add(
             "AIMS",
             self.rows(|scenario| {
-                let aims = scenario.aims.iter().filter(|aim| aim.unit != crate::stages::OF_THE_NEED);
+                let aims = scenario.aims.iter().filter(|aim| !crate::stages::is_part(&aim.unit));
                 aims.map(|aim| (aim.aim.clone(), aim.value, with_unit(&figure(aim.value), &aim.unit))).collect()
             }),
         );

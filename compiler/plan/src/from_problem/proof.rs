@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use weal_problem::{self as branch, Column, Curve, Node, Problem, Row, Solution, StageKind, Won};
+use weal_problem::{self as branch, Column, Curve, Declared, Node, Problem, Row, Solution, StageKind, Won};
 use weal_tir::{PlaceId, RecipeId, ResourceId, Tir};
 
 use super::place;
@@ -153,6 +153,14 @@ fn named(tir: &Tir, touches: &Touches, row: Row, number: u32) -> Multiplier {
         }
         Row::Rule(id, rule, at, period) => {
             Multiplier { part: rule.to_string(), ..there("rule", policy(id), at, period) }
+        }
+        Row::OverOf(declared, at, period) => {
+            let bound = match declared {
+                Declared::Threshold(id) => named(tir, touches, Row::Threshold(id, at, period), number),
+                Declared::Rule(id, rule) => named(tir, touches, Row::Rule(id, rule, at, period), number),
+                _ => condition("", ""),
+            };
+            Multiplier { condition: "overshoot".to_owned(), ..bound }
         }
         Row::Forbid(id, _, activity, period) => {
             let part = recipe(tir, activity.recipe).to_owned();

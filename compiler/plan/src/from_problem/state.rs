@@ -3,10 +3,11 @@
 use weal_tir::{Bound, Compare, Kind, PolicyId, Rule, Tir};
 
 use super::{period, place};
-use crate::ir::{Capacity, Stock, Surplus, Threshold};
+use crate::ir::{Capacity, Soft, Stock, Surplus, Threshold};
 use crate::ledger::Ledger;
 use crate::measures::{Held, Measures, held};
 use crate::nodes::Series;
+use crate::overshoots;
 use crate::rounding::{NOISE, clean, significant};
 
 /// A limit binds where less than this part of it is left.
@@ -17,7 +18,9 @@ pub(super) fn thresholds(ledger: &Ledger, measures: &Measures, adopted: &[Policy
     let tir = ledger.tir;
     let mut all = Vec::new();
     let mut list = |name: &str, bound: &Bound| {
-        all.extend(held(ledger, measures, bound).iter().map(|held| threshold(tir, name, bound, held)));
+        let found = held(ledger, measures, bound);
+        let scales = overshoots::scales(&found);
+        all.extend(found.iter().zip(scales).map(|(held, scale)| threshold(tir, name, bound, held, scale)));
     };
     for threshold in &tir.thresholds {
         list(&threshold.name, &threshold.bound);
@@ -32,7 +35,7 @@ pub(super) fn thresholds(ledger: &Ledger, measures: &Measures, adopted: &[Policy
     all
 }
 
-fn threshold(tir: &Tir, name: &str, bound: &Bound, held: &Held) -> Threshold {
+fn threshold(tir: &Tir, name: &str, bound: &Bound, held: &Held, scale: f64) -> Threshold {
     let room = match bound.compare {
         Compare::AtMost => held.limit - held.value,
         Compare::AtLeast => held.value - held.limit,
@@ -42,6 +45,11 @@ fn threshold(tir: &Tir, name: &str, bound: &Bound, held: &Held) -> Threshold {
     let binding = room <= BINDS * size;
     // Beside a limit of zero there is no size to measure rounding by.
     let rounding = if held.limit == 0.0 { BINDS } else { BINDS * size };
+    let headroom = if binding && room.abs() <= rounding { 0.0 } else { significant(room) };
+    let soft = bound.soft.and_then(|rank| tir.ranks.get(rank as usize)).map(|rank| {
+        let over = if headroom < 0.0 { overshoots::over(bound, held) } else { 0.0 };
+        Soft { rank: rank.clone(), over: significant(over), share: significant(over / scale) }
+    });
     Threshold {
         threshold: name.to_owned(),
         place: place(tir, held.place),
@@ -49,8 +57,9 @@ fn threshold(tir: &Tir, name: &str, bound: &Bound, held: &Held) -> Threshold {
         value: clean(held.value, if held.limit == 0.0 { 1.0 } else { held.limit.abs() }),
         limit: significant(held.limit),
         unit: bound.unit.to_string(),
-        headroom: if binding && room.abs() <= rounding { 0.0 } else { significant(room) },
+        headroom,
         binding,
+        soft,
     }
 }
 

@@ -82,7 +82,9 @@ pub(crate) fn bound(tir: &Tir, bound: &Bound) -> String {
             if falling.part.is_negative() { ("rising", falling.part.abs()) } else { ("falling", falling.part.clone()) };
         format!(", {word} {} per {}", percent(part.to_f64()), span(&falling.every))
     });
-    format!("{} {compare} {}{falling}", measure(tir, &bound.measure), rate(&bound.limit, &bound.unit))
+    let soft = bound.soft.and_then(|rank| tir.ranks.get(rank as usize));
+    let soft = soft.map_or_else(String::new, |rank| format!(", soft with the rank {rank}"));
+    format!("{} {compare} {}{falling}{soft}", measure(tir, &bound.measure), rate(&bound.limit, &bound.unit))
 }
 
 /// What a declaration asks or gives.

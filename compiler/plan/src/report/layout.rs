@@ -186,17 +186,26 @@ pub(crate) fn bars(parts: &[Option<f64>], least: bool) -> String {
     })
 }
 
-/// One mark per period, `●` where something binds; many periods share a mark.
-pub(crate) fn dots(binding: &[Option<bool>]) -> String {
-    let mark = |binds: Option<bool>| match binds {
+/// How much a limit leaves.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// Some room.
+    Free,
+    /// Nothing.
+    Full,
+    /// It is soft, and missed.
+    Missed,
+}
+
+/// One mark per period, `●` where nothing is left and `▲` where it is missed; many periods share a mark.
+pub(crate) fn dots(standings: &[Option<Standing>]) -> String {
+    let mark = |standing: Option<Standing>| match standing {
         None => '·',
-        Some(true) => '●',
-        Some(false) => '○',
+        Some(Standing::Missed) => '▲',
+        Some(Standing::Full) => '●',
+        Some(Standing::Free) => '○',
     };
-    marks(binding, &mark, &|a: Option<bool>, b: Option<bool>| match (a, b) {
-        (Some(a), Some(b)) => Some(a || b),
-        (a, b) => a.or(b),
-    })
+    marks(standings, &mark, &Option::max)
 }
 
 fn marks<T: Copy>(all: &[T], mark: &dyn Fn(T) -> char, both: &dyn Fn(T, T) -> T) -> String {

@@ -3,7 +3,7 @@
 use super::Page;
 use super::layout::{sentences, wrapped};
 use crate::ir::Valuation;
-use crate::stages::OF_THE_NEED;
+use crate::stages::is_part;
 use crate::words::{figure, list, percent, with_unit};
 
 impl Page<'_> {
@@ -39,10 +39,10 @@ impl Page<'_> {
         };
         let would = if one.proven { "would" } else { "might" };
         let most = self.tir.aims.iter().any(|aim| aim.most && *aim.text == *one.relieves);
-        if one.by_unit == OF_THE_NEED {
+        if is_part(&one.by_unit) {
             let (rank, stage) = one.relieves.split_once(": least ").unwrap_or((&one.relieves, "shortfall"));
             let gain = if by >= 0.001 { percent(by.min(1.0)) } else { format!("{} %", figure(by * 100.0)) };
-            return format!("{what} {would} lessen the {stage} of {rank} by {gain} of the need.");
+            return format!("{what} {would} lessen the {stage} of {rank} by {gain} {}.", one.by_unit);
         }
         let gain = with_unit(&figure(by), &one.by_unit);
         let verb = if most { "add" } else { "save" };

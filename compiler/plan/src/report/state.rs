@@ -3,6 +3,7 @@
 use weal_tir::{Bound, Compare, Rule};
 
 use super::layout::{Align, bars, dots, grid, table};
+use super::soft;
 use super::work::cells;
 use super::{LONG, Page, SHOWN};
 use crate::ir::{Capacity, Need, Threshold};
@@ -27,7 +28,7 @@ fn shown<T>(groups: Vec<&[T]>, weight: impl Fn(&[T]) -> f64) -> Vec<&[T]> {
 }
 
 /// `2027`, `2027 and 2029`, `2027, 2028, 2029 and 4 more periods`.
-fn some(periods: &[&str]) -> String {
+pub(super) fn some(periods: &[&str]) -> String {
     let mut told: Vec<String> = periods.iter().take(3).map(|period| (*period).to_owned()).collect();
     match periods.len() {
         0..=3 => {}
@@ -110,7 +111,7 @@ impl Page<'_> {
         let mut marks = vec![None; self.plan.periods.len()];
         for one in group {
             if let Some(at) = self.number(&one.period) {
-                marks[at] = Some(one.binding);
+                marks[at] = Some(soft::standing(one));
             }
         }
         let sign = match self.bound(&tightest.threshold).map(|bound| bound.compare) {
@@ -121,9 +122,15 @@ impl Page<'_> {
         let (value, limit) =
             (figure(tightest.value), format!("{sign} {}", with_unit(&figure(tightest.limit), &tightest.unit)));
         let binding: Vec<&str> = group.iter().filter(|one| one.binding).map(|one| one.period.as_str()).collect();
+        let over = soft::told(group);
         let room = match binding.as_slice() {
+            _ if over.is_some() => over.unwrap_or_default(),
             [] => format!("{} left in {}", with_unit(&figure(tightest.headroom), &tightest.unit), tightest.period),
             periods => format!("nothing left in {}", some(periods)),
+        };
+        let room = match &tightest.soft {
+            Some(soft) => format!("{room}; soft, {}", soft.rank),
+            None => room,
         };
         vec![self.at(&tightest.threshold, &tightest.place), dots(&marks), value, limit, room]
     }

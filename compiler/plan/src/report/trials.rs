@@ -2,8 +2,9 @@
 
 use super::Page;
 use super::layout::sentences;
+use crate::stages::OF_THE_LIMIT;
 use crate::trials::{Break, Enforced, Trial};
-use crate::words::{count, figure, list, percent, with_unit};
+use crate::words::{count, figure, list, part_of, percent, with_unit};
 
 /// How many periods of a broken rule are told.
 const SHOWN: usize = 6;
@@ -49,6 +50,11 @@ fn one(broken: &Break) -> String {
     format!("{} {than} {limit} in {}", with_unit(&by, &broken.unit), broken.period)
 }
 
+/// `by 35 % of the limit`, `not at all`.
+fn missed(part: f64) -> String {
+    if part > 0.0 { format!("by {}", part_of(part, OF_THE_LIMIT)) } else { "not at all".to_owned() }
+}
+
 /// What enforcing a policy would do, in a sentence.
 pub(crate) fn outcome(enforced: &Enforced) -> String {
     if !enforced.possible {
@@ -62,6 +68,10 @@ pub(crate) fn outcome(enforced: &Enforced) -> String {
         format!("{} would be met to {then} in the worst period, {}, instead of {now}", need.need, need.then_in)
     });
     let aims = enforced.aims.iter().map(|aim| {
+        if aim.unit == OF_THE_LIMIT {
+            let rank = aim.aim.split(": ").next().unwrap_or(&aim.aim);
+            return format!("{rank} would be missed {} instead of {}", missed(aim.then), missed(aim.now));
+        }
         let (now, then) = (with_unit(&figure(aim.now), &aim.unit), with_unit(&figure(aim.then), &aim.unit));
         format!("{} would be {then} instead of {now}", aim.aim)
     });

@@ -7,6 +7,7 @@ use super::ways;
 use crate::from_problem::words::{bound, says};
 use crate::ir::{Plan, Threshold};
 use crate::ledger::Ledger;
+use crate::report::soft::amount;
 use crate::words::{exact, figure, list, percent, rate, with_unit};
 
 /// The most items of an enumeration.
@@ -171,9 +172,36 @@ pub(super) fn threshold(ledger: &Ledger, plan: &Plan, id: ThresholdId) -> Vec<St
     says
 }
 
+/// Where a soft bound is missed, by how much, and what comes before it.
+fn missed(plan: &Plan, all: &[&Threshold]) -> Option<Vec<String>> {
+    let over = |one: &&&Threshold| one.soft.as_ref().is_some_and(|soft| soft.over > 0.0);
+    let told = |one: &&Threshold| {
+        let by = one.soft.as_ref().map_or_else(String::new, |soft| amount(one, soft));
+        format!("by {by} in {}", one.period)
+    };
+    let told: Vec<String> = all.iter().filter(over).map(told).collect();
+    let rank = &all.iter().find_map(|one| one.soft.as_ref())?.rank;
+    if told.is_empty() {
+        return None;
+    }
+    let soft =
+        "It is soft: the needs of its rank and of those before come first, then it is missed by as little as can be.";
+    let mut says = vec![format!("It is missed {}.", cut(told)), soft.to_owned()];
+    let aim = format!("{rank} limits: ");
+    let relief = plan.valuations.iter().filter(|one| one.relieves.starts_with(&aim));
+    let scarce: Vec<String> = relief.map(|one| one.scarce.clone()).collect();
+    if !scarce.is_empty() {
+        says.push(format!("It would be missed by less with more of {}.", cut(scarce)));
+    }
+    Some(says)
+}
+
 /// How much room a bound leaves.
 fn room(plan: &Plan, name: &str, bound: &Bound) -> Vec<String> {
     let all: Vec<&Threshold> = plan.thresholds.iter().filter(|one| one.threshold == name).collect();
+    if let Some(told) = missed(plan, &all) {
+        return told;
+    }
     let binding: Vec<String> = all.iter().filter(|one| one.binding).map(|one| one.period.clone()).collect();
     if !binding.is_empty() {
         return vec![format!("Nothing is left of it in {}.", cut(binding))];

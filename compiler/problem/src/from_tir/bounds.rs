@@ -165,6 +165,12 @@ impl Bounded<'_> {
         if slot == NONE { NONE } else { self.rows[slot as usize * periods as usize + t as usize] }
     }
 
+    /// Its places, each with its limits there and its rows by period.
+    pub(super) fn by_place(&self, periods: u32) -> impl Iterator<Item = (PlaceId, &[Limit], &[u32])> {
+        let rows = self.rows.chunks(periods.max(1) as usize);
+        self.slots.iter().zip(&self.limits).zip(rows).map(|((place, limits), rows)| (*place, &limits[..], rows))
+    }
+
     /// Its rows, each with how far one unit of stretch moves its limit.
     pub(super) fn stretched(&self, periods: u32) -> impl Iterator<Item = (u32, &Rational)> {
         let row = move |slot: usize, t: u32| self.rows[slot * periods as usize + t as usize];

@@ -1,9 +1,9 @@
 //! From the typed IR to the problem.
 //!
-//! Columns come in groups: runs, stocks, in service, growth, short, delivered, given, spare, absorbed, worst, change, stretch. Within a
-//! group they are sorted by name, then by the name of the place, then by period. Rows come node by node (balance,
-//! capacity, fresh, tangents, storage, end), then served, floors, worst, thresholds, rules, forbidden runs, `up to`, changes;
-//! each sorted alike. So the order of declarations does not matter.
+//! Columns come in groups: runs, stocks, in service, growth, short, delivered, given, spare, absorbed, worst, overshoots, worst
+//! overshoot, change, stretch. Within a group they are sorted by name, then by the name of the place, then by period. Rows come node by
+//! node (balance, capacity, fresh, tangents, storage, end), then served, floors, worst, thresholds, rules, overshoots beside the
+//! worst, forbidden runs, `up to`, changes; each sorted alike. So the order of declarations does not matter.
 
 mod aims;
 mod arrays;
@@ -16,6 +16,7 @@ mod menu;
 mod needs;
 mod nodes;
 mod runs;
+mod soft;
 mod stretch;
 #[cfg(test)]
 mod tests;
@@ -45,7 +46,8 @@ pub fn from_tir(tir: &Tir, adopted: &[PolicyId]) -> (Problem, Problems) {
     let periods = u64::from(layout.periods);
     let change = tir.aims.iter().any(|aim| aim.terms.is_empty());
     let activities = layout.activities.len() * (if change { 2 } else { 1 });
-    let slots: usize = bounded.iter().map(|one| bounds::slots(tir, one.bound)).sum();
+    let rows = |bound: &weal_tir::Bound| bounds::slots(tir, bound) * if bound.soft.is_some() { 3 } else { 1 };
+    let slots: usize = bounded.iter().map(|one| rows(one.bound)).sum();
     let wants = layout.needs.len() + layout.menu.len();
     let asked = (activities + layout.nodes.len() + wants + slots) as u64 * periods;
     if asked > MOST_COLUMNS {
@@ -63,6 +65,7 @@ pub fn from_tir(tir: &Tir, adopted: &[PolicyId]) -> (Problem, Problems) {
     for one in &mut bounded {
         one.rows(&layout, &mut arrays);
     }
+    let soft = soft::rows(&layout, &bounded, &mut arrays);
     let limits = limits::rows(&layout, &forbidden, &mut arrays);
 
     let gauges = Gauges::new(tir, &bounded);
@@ -73,6 +76,7 @@ pub fn from_tir(tir: &Tir, adopted: &[PolicyId]) -> (Problem, Problems) {
     menu::columns(&layout, &mut arrays);
     balances::spare_columns(&layout, &mut arrays);
     needs::worst_columns(&layout, &mut arrays);
+    soft::columns(&soft, &mut arrays);
     limits::change_columns(&layout, &limits, &mut arrays, &mut aims);
     stretch::columns(&layout, &bounded, limits, &mut arrays);
     if arrays.overflowed {

@@ -6,6 +6,7 @@ mod bounds;
 mod fishery;
 mod laws;
 mod long;
+mod soft;
 mod text;
 
 const INF: f64 = f64::INFINITY;

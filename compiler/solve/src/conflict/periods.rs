@@ -30,6 +30,7 @@ fn period(row: Row, last: u32) -> u32 {
         | Row::Served(_, period)
         | Row::Threshold(_, _, period)
         | Row::Rule(_, _, _, period)
+        | Row::OverOf(_, _, period)
         | Row::Forbid(_, _, _, period)
         | Row::UpTo(_, period)
         | Row::ChangeUp(_, period)

@@ -1,6 +1,6 @@
 //! Measures and what is asked of them: bounds, aims, tests.
 
-use super::Parser;
+use super::{Parser, Stop};
 use crate::ir::{
     AimTerm, Bound, Compare, Expr, ExprKind, ItemKind, Measure, Modifier, ModifierKind, Operator, TestStep,
 };
@@ -13,7 +13,7 @@ impl Parser<'_> {
         let start = self.peek().start;
         let measure = self.measure("what is bounded, such as `stock cod >= 30 kt`")?;
         let compare = self.compare()?;
-        let limit = self.expr("the limit, such as `30 kt`")?;
+        let limit = self.expr_until(Stop::Soft, "the limit, such as `30 kt`")?;
         let mut modifiers = Vec::new();
         while self.at(Kind::Word) {
             let start = self.peek().start;
@@ -37,10 +37,16 @@ impl Parser<'_> {
                 self.need_word("place", "`place`, as in `each place`")?;
                 self.each_place_in()?.map_or(ModifierKind::EachPlace, ModifierKind::EachPlaceIn)
             }
-            b"falling" => ModifierKind::Falling(self.expr("how fast, such as `falling 5 % per year`")?),
-            b"from" => ModifierKind::From(self.expr("a date, such as `from 2030`")?),
-            b"until" => ModifierKind::Until(self.expr("a date, such as `until 2032`")?),
+            b"falling" => {
+                ModifierKind::Falling(self.expr_until(Stop::Soft, "how fast, such as `falling 5 % per year`")?)
+            }
+            b"from" => ModifierKind::From(self.expr_until(Stop::Soft, "a date, such as `from 2030`")?),
+            b"until" => ModifierKind::Until(self.expr_until(Stop::Soft, "a date, such as `until 2032`")?),
             b"at" => ModifierKind::At(self.path("a place, such as `at shore`")?),
+            b"soft" => {
+                self.need_word("rank", "`rank` and a rank, as in `soft rank wanted`")?;
+                ModifierKind::Soft(self.name("a rank, such as `soft rank wanted`")?)
+            }
             _ => {
                 self.pos -= 1;
                 return Some(None);

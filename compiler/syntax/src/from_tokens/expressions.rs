@@ -208,6 +208,7 @@ impl Parser<'_> {
             Stop::Spread => self.is_spread(token),
             Stop::Loop => true,
             Stop::Along => self.word(token) == b"along",
+            Stop::Soft => self.word(token) == b"soft",
             Stop::UnitMarks => matches!(self.word(token), b"prefixed" | b"calendar"),
         }
     }

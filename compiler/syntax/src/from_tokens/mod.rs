@@ -41,6 +41,8 @@ enum Stop {
     Between,
     /// `for each c in crops …`: neither a table nor a set has a unit.
     Loop,
+    /// `emitted noise <= 40 h per year soft rank wanted`.
+    Soft,
 }
 
 struct Parser<'t> {

@@ -13,7 +13,7 @@ pub struct Bound {
     pub compare: Compare,
     /// The limit.
     pub limit: Expr,
-    /// `always`, `in total`, `falling …`, `each place`, `from`, `until`, in order.
+    /// `always`, `in total`, `falling …`, `each place`, `from`, `until`, `soft rank …`, in order.
     pub modifiers: Vec<Modifier>,
 }
 
@@ -69,6 +69,8 @@ pub enum ModifierKind {
     Until(Expr),
     /// `at shore`.
     At(Path),
+    /// `soft rank wanted`.
+    Soft(Name),
 }
 
 /// A line of a policy.

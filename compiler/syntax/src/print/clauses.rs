@@ -126,6 +126,7 @@ impl Printer<'_> {
                 ModifierKind::From(value) => self.part("from", Some(value)),
                 ModifierKind::Until(value) => self.part("until", Some(value)),
                 ModifierKind::At(place) => format!(" at {}", self.path(place)),
+                ModifierKind::Soft(rank) => format!(" soft rank {}", self.of(*rank)),
             };
         }
         line

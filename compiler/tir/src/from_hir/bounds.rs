@@ -192,6 +192,7 @@ impl<'a> Lower<'a> {
         let (mut always, mut total, mut places, mut falling): (bool, bool, Option<Where>, Option<Falling>) =
             (false, false, None, None);
         let mut window = Window::default();
+        let mut soft = None;
         for modifier in &bound.modifiers {
             let at = self.node(module, modifier.node);
             match &modifier.kind {
@@ -202,6 +203,7 @@ impl<'a> Lower<'a> {
                 ModifierKind::At(reference) => places = self.place(module, reference).map(Where::At),
                 ModifierKind::Falling(expr) => falling = self.falling(module, expr),
                 ModifierKind::From(expr) => window.from = self.window(module, Some(expr), None).from,
+                ModifierKind::Soft(rank) => soft = self.soft(soft, rank, bound.compare, at),
                 ModifierKind::Until(expr) => window.until = self.window(module, None, Some(expr)).until,
             }
             if always && total {
@@ -286,6 +288,7 @@ impl<'a> Lower<'a> {
             scope,
             places: places.unwrap_or(Where::Everywhere),
             window,
+            soft,
             except: Vec::new(),
             unit,
             site,

@@ -21,6 +21,7 @@ mod resources;
 mod routes;
 mod scenarios;
 mod seasons;
+mod soft;
 mod tests;
 mod units;
 mod values;

@@ -82,6 +82,9 @@ pub struct Bound {
     pub places: Where,
     /// In periods that start in this window.
     pub window: Window,
+    /// The rank after whose needs it is kept as well as can be, where it is soft: it may then be overshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soft: Option<u32>,
     /// Where an adopted exception speaks instead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<Lifted>,

@@ -81,6 +81,7 @@ fn against<'t>(tir: &'t Tir, rule: &Rule, other: &Policy) -> Option<(Site, Strin
                 let asks = spoken_of(tir, forbidden, bound.measure)
                     && bound.compare != Compare::AtMost
                     && bound.limit.amount.is_positive()
+                    && bound.soft.is_none()
                     && bound.scope == Scope::EachPeriod;
                 // Elsewhere enough may be run, where only one place is closed.
                 let around = place.unwrap_or(WHOLE);
@@ -105,6 +106,10 @@ pub(super) fn contradiction<'t>(tir: &'t Tir, a: &Bound, b: &Bound) -> Option<&'
         (Compare::AtLeast | Compare::Equal, Compare::AtMost) | (Compare::AtLeast, Compare::Equal) => (b, a),
         _ => return None,
     };
+    // What is soft gives way.
+    if a.soft.is_some() || b.soft.is_some() {
+        return None;
+    }
     // A part of a sum is no more than the sum.
     let (above, below) = (tir.places_of(most.places), tir.places_of(least.places));
     let covers = below.iter().any(|place| above.iter().any(|around| tir.is_inside(*place, *around)));

@@ -52,7 +52,7 @@ fn list_of(key: &str) -> Option<&'static str> {
         "need" | "Need" | "Met" => "needs",
         "threshold" | "Threshold" | "Headroom" => "thresholds",
         "adopts" | "adopted" | "exception_of" | "policy" | "Policy" => "policies",
-        "rank" => "ranks",
+        "rank" | "soft" => "ranks",
         _ => return None,
     })
 }

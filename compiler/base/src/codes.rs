@@ -65,6 +65,7 @@ codes! {
     OutOfRange = "out-of-range", "A value is outside what makes sense here.";
     NeedsPeriod = "needs-period", "An amount that must say per when it counts.";
     WhichPlace = "which-place", "It is not clear at which place this happens.";
+    BadAllocation = "bad-allocation", "A threshold that cannot be divided over places as it says.";
     BadHorizon = "bad-horizon", "The horizon cannot be planned.";
     BadTable = "bad-table", "A table does not have the shape the program says.";
     BadCell = "bad-cell", "A cell of a table cannot be read as its column says.";

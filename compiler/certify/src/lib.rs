@@ -8,6 +8,7 @@ use weal_plan::{Plan, StageBound, Status};
 use weal_tir::{PolicyId, Tir};
 
 mod aims;
+mod allocations;
 mod bounds;
 mod clauses;
 mod columns;
@@ -88,6 +89,7 @@ pub fn certify(tir: &Tir, plan: &Plan, adopted: &[PolicyId]) -> Certified {
         let paths = simulate::simulate(&model, &said, &tally, &mut ledger);
         runs::check(&model, &said, &mut ledger);
         served::check(&model, &said, &mut ledger);
+        allocations::check(&model, plan, &mut ledger);
         bounds::check(&model, &said, &tally, &paths, &mut ledger);
         let stages = aims::check(&model, plan, &said, &tally, &paths, &mut ledger);
         (out.bounds, out.unproven) = dual::prove(&model, &index, plan, &said, &tally, &stages);

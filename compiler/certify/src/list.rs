@@ -93,7 +93,10 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
     };
     let mut found = Vec::with_capacity(places.len());
     for place in places {
+        // A limit per person is that many times as high.
+        let living = bound.per_person.then(|| model.tir.places[place].people.clone().unwrap_or_default());
         for (periods, limit) in spans(model, bound, place) {
+            let limit = living.as_ref().map_or(limit.clone(), |people| &limit * people);
             let Some(last) = periods.last().copied() else { continue };
             found.push(Instance { bound, what, place, periods, last, limit });
         }

@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_tir::calendar::Period;
-use weal_tir::{Bound, Compare, Details, Kind, Measure, Needed, PolicyId, Resource, Rule, Tir, Verb, Where};
+use weal_tir::{
+    Bound, Compare, Details, Kind, Measure, Needed, PolicyId, Resource, Rule, ShareRule, ThresholdId, Tir, Verb, Where,
+};
 
 use crate::givings::Givings;
 use crate::soft::Softs;
@@ -95,6 +97,16 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
         && tir.flows.iter().all(|flow| resource(flow.resource) && flow.place.is_none_or(place))
         && tir.needs.iter().all(|need| needed(need.of) && place(need.place) && (need.rank as usize) < tir.ranks.len())
         && tir.thresholds.iter().all(|threshold| bound(&threshold.bound))
+        && tir.allocations.iter().all(|allocation| {
+            let threshold = |id: ThresholdId| id.index() < tir.thresholds.len();
+            let needs = match &allocation.rule {
+                ShareRule::Need(needs) => needs.as_slice(),
+                ShareRule::People | ShareRule::Area | ShareRule::Equal | ShareRule::Table => &[],
+            };
+            threshold(allocation.of)
+                && allocation.shares.iter().all(|share| threshold(share.threshold) && place(share.place))
+                && needs.iter().all(|id| id.index() < tir.needs.len())
+        })
         && tir.aims.iter().all(|aim| aim.terms.iter().all(|term| measured(tir, term.1)))
         && rules().all(|rule| match rule {
             Rule::Forbid { recipe, place: at, except, .. } => {

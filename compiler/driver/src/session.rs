@@ -199,6 +199,7 @@ fn item_name(kind: &ItemKind) -> String {
         | ItemKind::Ranks { .. }
         | ItemKind::Adopt { .. }
         | ItemKind::Aim { .. }
+        | ItemKind::Allocate(_)
         | ItemKind::Test { .. }
         | ItemKind::Error => String::new(),
     }

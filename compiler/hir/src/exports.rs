@@ -213,6 +213,7 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
         | ItemKind::Adopt { .. }
         | ItemKind::Ranks { .. }
         | ItemKind::Aim { .. }
+        | ItemKind::Allocate(_)
         | ItemKind::Test { .. }
         | ItemKind::Error => return,
     };

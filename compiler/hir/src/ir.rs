@@ -1,5 +1,6 @@
 //! Bound declarations. Each carries the number of its node in the file's source map.
 
+mod allocate;
 mod expressions;
 mod items;
 mod nouns;
@@ -11,6 +12,7 @@ pub use weal_syntax::ir::{Compare, Operator, Verb};
 
 pub use crate::exports::Handed;
 
+pub use allocate::*;
 pub use expressions::*;
 pub use items::*;
 pub use nouns::*;

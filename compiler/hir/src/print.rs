@@ -132,6 +132,19 @@ impl Printer<'_> {
                 self.clauses(out, clauses, depth + 1);
                 return;
             }
+            ItemKind::Allocate(allocate) => {
+                let at = allocate.at.as_ref().map_or(String::new(), |at| format!(" at {}", self.reference(at)));
+                let among = match &allocate.among {
+                    Among::Places(places) => {
+                        places.iter().map(|place| self.reference(place)).collect::<Vec<_>>().join(", ")
+                    }
+                    Among::Each(around) => {
+                        let around = around.as_ref().map_or(String::new(), |at| format!(" in {}", self.reference(at)));
+                        format!("each place{around}")
+                    }
+                };
+                format!("allocate {}{at} among {among} by {}", self.reference(&allocate.threshold), allocate.text)
+            }
             ItemKind::Policy { name, exception_of, trial, rules } => {
                 let base = exception_of.as_ref().map(|base| format!(" exception of {}", self.reference(base)));
                 let trial = if *trial { " trial" } else { "" };

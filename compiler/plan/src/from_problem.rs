@@ -52,6 +52,7 @@ pub fn from_problem(
     plan.needs = needs(&ledger);
     plan.given = portions(&ledger);
     plan.thresholds = state::thresholds(&ledger, &measures, adopted);
+    plan.allocations = state::allocations(tir);
     plan.stocks = state::stocks(&ledger);
     plan.surpluses = state::surpluses(&ledger);
     plan.capacities = state::capacities(&ledger);
@@ -76,6 +77,7 @@ fn empty(tir: &Tir, scenario: &BTreeMap<String, String>) -> Plan {
         needs: Vec::new(),
         given: Vec::new(),
         thresholds: Vec::new(),
+        allocations: Vec::new(),
         stocks: Vec::new(),
         surpluses: Vec::new(),
         in_progress: Vec::new(),

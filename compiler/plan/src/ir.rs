@@ -48,6 +48,9 @@ pub struct Plan {
     pub given: Vec<Portion>,
     /// How far thresholds are off.
     pub thresholds: Vec<Threshold>,
+    /// Thresholds divided over places: every part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allocations: Vec<Share>,
     /// What is held at each period's end; durables: in service on average over the period.
     pub stocks: Vec<Stock>,
     /// What appears and is not used.
@@ -158,6 +161,21 @@ pub struct Threshold {
     /// By how much it is missed, where it is soft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soft: Option<Soft>,
+}
+
+/// A place's part of a threshold that was divided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// The threshold that was divided.
+    pub of: String,
+    /// The threshold of the part.
+    pub threshold: String,
+    /// Where it holds.
+    pub place: String,
+    /// By what it was divided, as the program says it: `people`, `need bread`.
+    pub rule: String,
+    /// The part, exactly: `0.62`, `31/72`. The parts of a threshold add up to 1.
+    pub exact: String,
 }
 
 /// A stock at a period's end.

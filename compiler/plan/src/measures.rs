@@ -84,9 +84,9 @@ fn measured_by(flow: &Flow) -> [Option<Measure>; 2] {
     }
 }
 
-/// The limit of a bound in a period, fallen by its steps.
-pub fn limit(ledger: &Ledger, bound: &Bound, period: u32) -> f64 {
-    prorated(ledger, &bound.limit, period) * fallen(ledger, bound, period)
+/// The limit of a bound at a place in a period, fallen by its steps.
+pub fn limit(ledger: &Ledger, bound: &Bound, place: PlaceId, period: u32) -> f64 {
+    ledger.tir.times(bound, place).to_f64() * prorated(ledger, &bound.limit, period) * fallen(ledger, bound, period)
 }
 
 fn prorated(ledger: &Ledger, rate: &Rate, period: u32) -> f64 {
@@ -121,16 +121,16 @@ pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
         let value = |period| measures.at(&bound.measure, place, period);
         match (bound.scope, covered.last()) {
             (Scope::EachPeriod, _) => all.extend(covered.iter().map(|period| {
-                let (value, limit) = (value(*period), limit(ledger, bound, *period));
+                let (value, limit) = (value(*period), limit(ledger, bound, place, *period));
                 Held { place, period: *period, value, limit }
             })),
             (Scope::Total, Some(&period)) => {
                 let stock = matches!(bound.measure, Measure::Stock(_));
                 let limit = match bound.limit.basis {
-                    _ if stock => limit(ledger, bound, period),
+                    _ if stock => limit(ledger, bound, place, period),
                     // An amount is meant once, as it is in the last period.
-                    Basis::Total => limit(ledger, bound, period),
-                    _ => covered.iter().map(|period| limit(ledger, bound, *period)).sum(),
+                    Basis::Total => limit(ledger, bound, place, period),
+                    _ => covered.iter().map(|period| limit(ledger, bound, place, *period)).sum(),
                 };
                 let value = if stock { value(period) } else { covered.iter().map(|period| value(*period)).sum() };
                 all.push(Held { place, period, value, limit });

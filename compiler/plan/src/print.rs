@@ -20,6 +20,7 @@ pub fn json(plan: &Plan) -> String {
         needs,
         given,
         thresholds,
+        allocations,
         stocks,
         surpluses,
         in_progress,
@@ -44,6 +45,9 @@ pub fn json(plan: &Plan) -> String {
         out.list("given", given);
     }
     out.list("thresholds", thresholds);
+    if !allocations.is_empty() {
+        out.list("allocations", allocations);
+    }
     out.list("stocks", stocks);
     out.list("surpluses", surpluses);
     out.list("in_progress", in_progress);

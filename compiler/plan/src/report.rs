@@ -1,7 +1,9 @@
 //! A plan as people read it.
 
+mod allocated;
 pub(crate) mod layout;
 mod menu;
+mod places;
 mod scarce;
 pub(crate) mod soft;
 mod state;
@@ -39,6 +41,8 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     let over = plan.thresholds.iter().any(|one| one.soft.as_ref().is_some_and(|soft| soft.over > 0.0));
     let title = if over { "THRESHOLDS (● nothing left, ▲ missed)" } else { "THRESHOLDS (● nothing left)" };
     out += &page.section(title, page.thresholds());
+    out += &page.section("BY PLACE (with all inside it)", page.by_place());
+    out += &page.section("ALLOCATED (which part of a threshold is whose)", page.allocated());
     out += &page.section("CAPACITY AND HOURS", page.capacities());
     out += &page.section("STOCKS (at the end of each period)", page.stocks());
     out += &page.section("SCARCE", page.scarce());

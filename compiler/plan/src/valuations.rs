@@ -9,7 +9,7 @@ use weal_tir::{Bound, Rule, Tir};
 use crate::ir::Valuation;
 use crate::rounding::significant;
 use crate::stages;
-use crate::words::{rate_number, rate_unit};
+use crate::words::{bound_unit, rate_number, rate_unit};
 
 /// The most valuations a plan has.
 pub const MOST: usize = 24;
@@ -141,7 +141,7 @@ fn scarce(tir: &Tir, declared: Declared) -> Option<Scarce> {
         name,
         place: String::new(),
         kind,
-        unit: rate_unit(&bound.unit, &bound.limit),
+        unit: bound_unit(bound),
         size: rate_number(&bound.limit).to_f64().abs(),
     };
     match declared {

@@ -1,6 +1,7 @@
 //! Numbers and units in words, for messages and reports.
 
 use weal_base::Rational;
+use weal_tir::Bound;
 use weal_tir::calendar::{Duration, Rate, TimeWord};
 use weal_tir::steps::Steps;
 
@@ -90,6 +91,12 @@ pub(crate) fn rate_unit(unit: &str, rate: &Rate) -> String {
         Some(word) => format!("{unit} per {}", time_word(word)),
         None => unit.to_owned(),
     }
+}
+
+/// The unit of a bound's limit as people read it: `kL per person per year`.
+pub(crate) fn bound_unit(bound: &Bound) -> String {
+    let each = if bound.per_person { format!("{} per person", bound.unit) } else { bound.unit.to_string() };
+    rate_unit(each.trim_start(), &bound.limit)
 }
 
 /// The number of a rate as people wrote it: per year where it is per year.

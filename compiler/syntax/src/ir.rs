@@ -2,12 +2,14 @@
 
 #![allow(missing_docs, reason = "the line above a variant shows its fields by example")]
 
+mod allocate;
 mod expressions;
 mod items;
 mod nouns;
 mod rules;
 mod values;
 
+pub use allocate::*;
 pub use expressions::*;
 pub use items::*;
 pub use nouns::*;

@@ -249,6 +249,23 @@ impl<'t> Printer<'t> {
                 self.line(&format!("threshold {} {}", self.declared(name), self.bound(bound)));
                 self.clauses(clauses);
             }
+            ItemKind::Allocate(allocate) => {
+                let at = allocate.at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.path(at)));
+                let among = match &allocate.among {
+                    Among::Places(places) => self.paths(places),
+                    Among::Each(None) => "each place".to_owned(),
+                    Among::Each(Some(around)) => format!("each place in {}", self.path(around)),
+                };
+                let by = match &allocate.by {
+                    ShareRule::People(_) => "people".to_owned(),
+                    ShareRule::Area(_) => "area".to_owned(),
+                    ShareRule::Equal(_) => "equal shares".to_owned(),
+                    ShareRule::Need(need) => format!("need {}", self.path(need)),
+                    ShareRule::Column(column) => self.path(column),
+                };
+                self.line(&format!("allocate {}{at} among {among} by {by}", self.path(&allocate.threshold)));
+                self.clauses(&allocate.clauses);
+            }
             ItemKind::Policy { name, exception_of, trial, rules } => {
                 let base = exception_of.as_ref().map(|base| format!(" exception of {}", self.path(base)));
                 let trial = if *trial { " trial" } else { "" };

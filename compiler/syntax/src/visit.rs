@@ -224,6 +224,19 @@ impl<'t> Walk<'_, 't> {
                 self.bound(bound);
                 self.clauses(clauses);
             }
+            ItemKind::Allocate(allocate) => {
+                self.path(&allocate.threshold);
+                allocate.at.iter().for_each(|path| self.path(path));
+                match &allocate.among {
+                    Among::Places(places) => places.iter().for_each(|place| self.path(place)),
+                    Among::Each(around) => around.iter().for_each(|place| self.path(place)),
+                }
+                match &allocate.by {
+                    ShareRule::People(range) | ShareRule::Area(range) | ShareRule::Equal(range) => self.name(*range),
+                    ShareRule::Need(path) | ShareRule::Column(path) => self.path(path),
+                }
+                self.clauses(&allocate.clauses);
+            }
             ItemKind::Policy { name, exception_of, rules, .. } => {
                 self.name(*name);
                 exception_of.iter().for_each(|base| self.path(base));

@@ -26,6 +26,7 @@ pub const ITEM_WORDS: &[&str] = &[
     "recipe",
     "need",
     "threshold",
+    "allocate",
     "policy",
     "adopt",
     "choice",
@@ -78,6 +79,9 @@ pub const NEED_TAIL_WORDS: &[&str] = &["for", "from", "until", "by", "always"];
 /// What can be said of a threshold, in its braces.
 pub const THRESHOLD_WORDS: &[&str] = &["from", "until", "source", "because"];
 
+/// What can be said of an allocation, in its braces.
+pub const ALLOCATION_WORDS: &[&str] = &["source", "because"];
+
 /// Lines of a recipe.
 pub const STEP_WORDS: &[&str] = &[
     "takes", "consume", "produce", "use", "work", "emit", "move", "either", "at", "up", "in", "for", "source",
@@ -108,6 +112,7 @@ pub const OTHER_WORDS: &[&str] = &[
     "allowed",
     "along",
     "aged",
+    "among",
     "between",
     "calendar",
     "exception",

@@ -19,6 +19,12 @@ pub fn broken(tir: &Tir) -> Vec<String> {
             break;
         }
     }
+    for allocation in &tir.allocations {
+        let sum: Rational = allocation.shares.iter().map(|share| share.part.clone()).sum();
+        if sum != Rational::ONE {
+            found.push(format!("the parts by {} add up to {sum}, not to all", allocation.text));
+        }
+    }
     let mut next = 0;
     for recipe in &tir.recipes {
         if recipe.flows.0 != next || recipe.flows.1 < recipe.flows.0 || recipe.flows.1 as usize > tir.flows.len() {

@@ -3,6 +3,7 @@
 //! All amounts of a resource stand in that resource's declared unit. Lists are in the order declared;
 //! nothing that follows may depend on that order.
 
+mod allocations;
 mod bounds;
 mod choices;
 mod needs;
@@ -20,6 +21,7 @@ use weal_base::{Rational, Site};
 
 use crate::calendar::{Basis, Duration, Horizon, Rate, Window};
 
+pub use allocations::*;
 pub use bounds::*;
 pub use choices::*;
 pub use needs::*;
@@ -96,6 +98,9 @@ pub struct Tir {
     pub needs: Vec<Need>,
     /// The thresholds.
     pub thresholds: Vec<Threshold>,
+    /// Thresholds divided over places; the parts are thresholds of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allocations: Vec<Allocation>,
     /// The policies, adopted or not.
     pub policies: Vec<Policy>,
     /// The policies that hold without a choice, in order, each once.

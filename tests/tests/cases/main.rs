@@ -5,6 +5,7 @@
 //! The data lie in `../shared/cases` beside the project and are not part of it; where they are missing, each test says so and passes.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot read its case has to stop")]
 
+mod allocations;
 mod batches;
 mod factorio;
 mod galenet;

@@ -1,6 +1,7 @@
 //! Plans made by hand, right and wrong.
 
 mod aims;
+mod allocations;
 mod bounds;
 mod forged;
 mod held;

@@ -1,5 +1,6 @@
 //! syntax → hir: binds every name of one file.
 
+mod allocate;
 mod expressions;
 mod lookalikes;
 mod moves;

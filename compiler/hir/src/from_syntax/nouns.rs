@@ -42,6 +42,15 @@ impl<'a> Binder<'a> {
                     }
                 }
             }
+            K::Allocate(allocate) => {
+                for clause in &allocate.clauses {
+                    match clause.kind {
+                        syntax::ClauseKind::Source(range) => note(Some(range), None),
+                        syntax::ClauseKind::Because(range) => note(None, Some(range)),
+                        _ => {}
+                    }
+                }
+            }
             K::Recipe { steps, .. } => return self.step_notes(steps),
             K::Policy { rules, .. } => {
                 for rule in rules {
@@ -171,6 +180,7 @@ impl<'a> Binder<'a> {
                 self.hold_around(&mut bound.modifiers, name_node);
                 ItemKind::Threshold { name, bound, clauses: self.clauses(clauses) }
             }
+            K::Allocate(allocate) => ItemKind::Allocate(Box::new(self.allocate(allocate))),
             K::Policy { name, exception_of, trial, rules } => ItemKind::Policy {
                 name: self.cut(*name).to_owned(),
                 exception_of: exception_of.as_ref().map(|base| self.reference(Space::Policy, base)),

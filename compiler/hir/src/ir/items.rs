@@ -100,6 +100,7 @@ pub enum ItemKind {
         bound: Bound,
         clauses: Vec<Clause>,
     },
+    Allocate(Box<Allocate>),
     Policy {
         name: String,
         exception_of: Option<Ref>,

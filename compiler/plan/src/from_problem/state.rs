@@ -1,9 +1,9 @@
 //! Thresholds, stocks, surpluses and capacities, as a plan lists them.
 
-use weal_tir::{Bound, Compare, Kind, PolicyId, Rule, Tir};
+use weal_tir::{Bound, Compare, Kind, PolicyId, Rule, ThresholdId, Tir};
 
 use super::{period, place};
-use crate::ir::{Capacity, Soft, Stock, Surplus, Threshold};
+use crate::ir::{Capacity, Share, Soft, Stock, Surplus, Threshold};
 use crate::ledger::Ledger;
 use crate::measures::{Held, Measures, held};
 use crate::nodes::Series;
@@ -61,6 +61,21 @@ fn threshold(tir: &Tir, name: &str, bound: &Bound, held: &Held, scale: f64) -> T
         binding,
         soft,
     }
+}
+
+/// Every part of every threshold that is divided over places.
+pub(super) fn allocations(tir: &Tir) -> Vec<Share> {
+    let named = |id: ThresholdId| tir.thresholds.get(id.index()).map_or("", |threshold| &*threshold.name).to_owned();
+    let shares = tir.allocations.iter().flat_map(|all| all.shares.iter().map(move |share| (all, share)));
+    shares
+        .map(|(all, share)| Share {
+            of: named(all.of),
+            threshold: named(share.threshold),
+            place: place(tir, share.place),
+            rule: all.text.to_string(),
+            exact: share.part.to_string(),
+        })
+        .collect()
 }
 
 /// What is held, for every node that ever holds something; of durables, what is in service.

@@ -5,7 +5,7 @@ use weal_problem::{Declared, Node};
 use weal_tir::calendar::{Duration, Rate};
 use weal_tir::{Bound, Compare, End, Measure, Rule, Tir};
 
-use crate::words::{exact, percent, rate, rate_number, rate_unit, with_unit};
+use crate::words::{bound_unit, exact, percent, rate, rate_number, rate_unit, with_unit};
 
 /// A node by name; with its place where the resource is kept per place.
 fn node(tir: &Tir, node: Node) -> String {
@@ -84,7 +84,8 @@ pub(crate) fn bound(tir: &Tir, bound: &Bound) -> String {
     });
     let soft = bound.soft.and_then(|rank| tir.ranks.get(rank as usize));
     let soft = soft.map_or_else(String::new, |rank| format!(", soft with the rank {rank}"));
-    format!("{} {compare} {}{falling}{soft}", measure(tir, &bound.measure), rate(&bound.limit, &bound.unit))
+    let limit = with_unit(&exact(&rate_number(&bound.limit)), &bound_unit(bound));
+    format!("{} {compare} {limit}{falling}{soft}", measure(tir, &bound.measure))
 }
 
 /// What a declaration asks or gives.
@@ -182,7 +183,7 @@ pub(crate) fn relief(tir: &Tir, declared: Declared, by: &Rational) -> String {
 /// A bound, loosened: `carbon at most 3.6 kt per year instead of 3.4`.
 fn looser(name: &str, bound: &Bound, by: &Rational) -> String {
     let limit = rate_number(&bound.limit);
-    let unit = rate_unit(&bound.unit, &bound.limit);
+    let unit = bound_unit(bound);
     let (word, to) = match bound.compare {
         Compare::AtMost => ("at most", &limit + by),
         Compare::AtLeast => ("at least", &limit - by),

@@ -1,7 +1,9 @@
 //! What a plan knows of a name, in sentences.
 
 use weal_problem::Declared;
-use weal_tir::{Bound, Compare, Kind, NeedId, PlaceId, PolicyId, PropertyId, ResourceId, Rule, ThresholdId};
+use weal_tir::{
+    Bound, Compare, Kind, NeedId, PlaceId, PolicyId, PropertyId, ResourceId, Rule, Share, ThresholdId, Tir,
+};
 
 use super::ways;
 use crate::from_problem::words::{bound, says};
@@ -167,6 +169,7 @@ pub(super) fn property(ledger: &Ledger, id: PropertyId) -> Vec<String> {
 pub(super) fn threshold(ledger: &Ledger, plan: &Plan, id: ThresholdId) -> Vec<String> {
     let threshold = &ledger.tir.thresholds[id.index()];
     let mut says = vec![format!("It asks for {}.", bound(ledger.tir, &threshold.bound))];
+    says.extend(part(ledger.tir, id));
     says.extend(room(plan, &threshold.name, &threshold.bound));
     says.extend(valued(plan, &[&threshold.name]));
     says
@@ -194,6 +197,24 @@ fn missed(plan: &Plan, all: &[&Threshold]) -> Option<Vec<String>> {
         says.push(format!("It would be missed by less with more of {}.", cut(scarce)));
     }
     Some(says)
+}
+
+/// Which part it is of a threshold that was divided, and who has the parts of it.
+fn part(tir: &Tir, id: ThresholdId) -> Vec<String> {
+    let mut says = Vec::new();
+    for allocation in &tir.allocations {
+        let name = |id: ThresholdId| tir.thresholds[id.index()].name.to_string();
+        let part = |share: &Share| percent(share.part.to_f64());
+        if let Some(share) = allocation.shares.iter().find(|share| share.threshold == id) {
+            says.push(format!("It is {} of {}, by {}.", part(share), name(allocation.of), allocation.text));
+        }
+        if allocation.of == id {
+            let parts = allocation.shares.iter();
+            let parts = parts.map(|share| format!("{} at {}", part(share), tir.places[share.place.index()].name));
+            says.push(format!("It is divided by {}: {}.", allocation.text, cut(parts.collect())));
+        }
+    }
+    says
 }
 
 /// How much room a bound leaves.

@@ -132,7 +132,12 @@ impl Bounded<'_> {
         self.slot_of = slot_of(layout.tir, &self.slots);
         self.rows = vec![NONE; self.slots.len() * layout.periods as usize];
         for (slot, place) in self.slots.iter().enumerate() {
-            let found = limits(self.bound, layout.horizon, *place);
+            // A limit per person is that many times as high.
+            let times = layout.tir.times(self.bound, *place);
+            let mut found = limits(self.bound, layout.horizon, *place);
+            for limit in found.iter_mut().filter(|_| self.bound.per_person) {
+                (limit.limit, limit.unit) = (&limit.limit * &times, &limit.unit * &times);
+            }
             for limit in &found {
                 let value = number(&limit.limit);
                 let (lower, upper) = match self.bound.compare {

@@ -95,6 +95,7 @@ impl Parser<'_> {
             b"place" => self.place_item(),
             b"route" => self.route(),
             b"threshold" => self.threshold(),
+            b"allocate" => self.allocate(),
             b"policy" => self.policy(),
             b"choice" => self.choice(),
             b"adopt" => self.adopt(),

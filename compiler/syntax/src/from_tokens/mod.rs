@@ -4,6 +4,7 @@
 //! files that are still being typed, where most of the work is deciding what to keep. Each function reads one thing;
 //! `None` means that it could not, and that the reader has been told.
 
+mod allocate;
 mod conditions;
 mod expressions;
 mod items;

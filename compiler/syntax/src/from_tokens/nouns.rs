@@ -5,8 +5,8 @@ use super::{Parser, Stop};
 use crate::ir::{Clause, ClauseKind, Expr, ExprKind, ItemKind, Name, Range};
 use crate::tokens::{Kind, text_of};
 use crate::words::{
-    NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, PROPERTY_WORDS, RESOURCE_KINDS, RESOURCE_WORDS, ROUTE_WORDS,
-    THRESHOLD_WORDS,
+    ALLOCATION_WORDS, NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, PROPERTY_WORDS, RESOURCE_KINDS, RESOURCE_WORDS,
+    ROUTE_WORDS, THRESHOLD_WORDS,
 };
 
 const PROFILE: &str = "a profile, such as `profile heating`";
@@ -53,6 +53,13 @@ const THRESHOLD: Noun = Noun {
     a: "a threshold",
     what: "something said of a threshold, such as `source \"Stock assessment 2025\"`",
     words: THRESHOLD_WORDS,
+    people_from: false,
+};
+
+pub(super) const ALLOCATION: Noun = Noun {
+    a: "an allocation",
+    what: "something said of an allocation, such as `because \"each person counts the same\"`",
+    words: ALLOCATION_WORDS,
     people_from: false,
 };
 

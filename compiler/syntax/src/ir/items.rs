@@ -47,6 +47,8 @@ pub enum ItemKind {
     Need { name: Declared, amount: Expr, tail: Vec<Clause>, clauses: Vec<Clause> },
     /// `threshold carbon: emitted co2e <= 3.4 kt per year falling 5 % per year`.
     Threshold { name: Declared, bound: Bound, clauses: Vec<Clause> },
+    /// `allocate carbon among shore, town by people`.
+    Allocate(Box<Allocate>),
     /// `policy no_trawl { … }`, `policy small_boats exception of no_trawl { … }`, `policy quiet trial { … }`.
     Policy { name: Name, exception_of: Option<Path>, trial: bool, rules: Vec<Rule> },
     /// `adopt no_trawl, small_boats`: policies that hold without a choice.

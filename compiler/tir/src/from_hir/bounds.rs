@@ -109,7 +109,7 @@ impl<'a> Lower<'a> {
         })
     }
 
-    fn threshold_of(&mut self, module: u32, reference: &'a Ref) -> Option<ThresholdId> {
+    pub(super) fn threshold_of(&mut self, module: u32, reference: &'a Ref) -> Option<ThresholdId> {
         if let Target::Def(def) = reference.to {
             return self.thresholds_of.get(&def).copied();
         }
@@ -155,29 +155,39 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// A limit on a measure, in the measure's unit.
-    fn limit(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<Rate> {
+    /// A limit on a measure, in the measure's unit, and whether it is for each person.
+    fn limit(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<(Rate, bool)> {
         if matches!(measure, Measure::Run(_)) {
-            return self.runs(module, expr, "the limit");
+            return Some((self.runs(module, expr, "the limit")?, false));
         }
         let (_, unit, _) = self.unit_of_measure(measure);
         let site = self.provenance(module, expr);
-        let rates = self.over_time(site, |lower| lower.limit_on_a_day(module, expr, measure))?;
+        let mut per_person = false;
+        let rates = self.over_time(site, |lower| {
+            let (rate, each) = lower.limit_on_a_day(module, expr, measure)?;
+            per_person = each;
+            Some(rate)
+        })?;
         let mut rate = self.stepped(rates, site)?;
         rate.divide(&unit);
-        Some(rate)
+        Some((rate, per_person))
     }
 
-    fn limit_on_a_day(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<Rate> {
+    fn limit_on_a_day(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<(Rate, bool)> {
         let (dim, ..) = self.unit_of_measure(measure);
-        let value = self.plain(module, expr)?;
+        let mut value = self.plain(module, expr)?;
         let site = self.provenance(module, expr);
-        let time = self.dims.base("time");
+        let (time, person) = (self.dims.base("time"), self.dims.base("person"));
         let per_time = self.dims.combine(dim, time, true);
+        let each = [dim, per_time].map(|dim| self.dims.combine(dim, person, true));
+        let per_person = each.contains(&value.dim);
+        if per_person {
+            value.dim = self.dims.combine(value.dim, person, false);
+        }
         if value.dim == dim {
-            Some(Rate::total(value.fixed()))
+            Some((Rate::total(value.fixed()), per_person))
         } else if value.dim == per_time {
-            Some(value.rate())
+            Some((value.rate(), per_person))
         } else {
             let expected = if value.per.is_some() { per_time } else { dim };
             let problem = diagnostics::mismatch(&self.dims, site, expected, "the limit", value.dim);
@@ -220,7 +230,7 @@ impl<'a> Lower<'a> {
             }
         }
         let measure = measure?;
-        let limit = self.limit(module, &bound.limit, measure)?;
+        let (limit, per_person) = self.limit(module, &bound.limit, measure)?;
         let at = self.node(module, bound.limit.node);
         let level = matches!(measure, Measure::Stock(_) | Measure::Used(_));
         if level && limit.basis != Basis::Total {
@@ -261,38 +271,62 @@ impl<'a> Lower<'a> {
         }
         let within = places.is_some_and(|places| places != Where::Everywhere && places != Where::At(WHOLE));
         let placed = within && self.tir.places.len() > 1;
-        if let Measure::Stock(id) = measure
-            && placed
-            && let Some(resource) = self.tir.resources.get(id.index()).filter(|resource| !resource.local)
-        {
-            self.problems.push(
-                Diagnostic::error(
-                    Code::WhichPlace,
-                    format!("`{}` is kept in common, and this asks what is held at one place", resource.name),
-                    site,
-                    "held at which place?",
-                )
-                .also(resource.site, "kept in common")
-                .help(
-                    "leave out the place, or say where it is: `stock 40 t at …`, `supply 900 t per year at …`, or make it `local`",
-                ),
-            );
+        if placed && let Some(problem) = self.kept_in_common(measure, site) {
+            self.problems.push(problem);
             return None;
+        }
+        let places = places.unwrap_or(Where::Everywhere);
+        if per_person {
+            self.check_people(places, at)?;
         }
         let scope = if total { Scope::Total } else { Scope::EachPeriod };
         Some(Bound {
             measure,
             compare,
             limit,
+            per_person,
             falling,
             scope,
-            places: places.unwrap_or(Where::Everywhere),
+            places,
             window,
             soft,
             except: Vec::new(),
             unit,
             site,
         })
+    }
+
+    /// What is wrong where the stock of something kept in common is measured at a place.
+    pub(super) fn kept_in_common(&self, measure: Measure, site: weal_base::Site) -> Option<Diagnostic> {
+        let Measure::Stock(id) = measure else { return None };
+        let resource = self.tir.resources.get(id.index()).filter(|resource| !resource.local)?;
+        Some(
+            Diagnostic::error(
+                Code::WhichPlace,
+                format!("`{}` is kept in common, and this asks what is held at one place", resource.name),
+                site,
+                "held at which place?",
+            )
+            .also(resource.site, "kept in common")
+            .help(
+                "leave out the place, or say where it is: `stock 40 t at …`, `supply 900 t per year at …`, or make it `local`",
+            ),
+        )
+    }
+
+    /// Whether all places of a limit per person say how many people live there; reports one that does not.
+    fn check_people(&mut self, places: Where, site: weal_base::Site) -> Option<()> {
+        let places = self.tir.places_of(places);
+        let place = places.iter().map(|place| &self.tir.places[place.index()]).find(|place| place.people.is_none());
+        let Some(place) = place else { return Some(()) };
+        let problem = diagnostics::missing(
+            format!("nothing says how many people live at {}", place.name),
+            site,
+            "per person of how many?",
+            format!("add for example `people 1_000` to `{}`", place.name),
+        );
+        self.problems.push(problem);
+        None
     }
 
     /// Growth towards a capacity is planned from below, so an upper bound on the stock could not be kept for certain.

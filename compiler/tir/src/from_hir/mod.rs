@@ -1,5 +1,6 @@
 //! hir → tir: evaluates every quantity, expands tables' rows, and settles units, places and periods.
 
+mod allocations;
 mod bounds;
 mod choices;
 mod clauses;
@@ -101,6 +102,7 @@ pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     lower.settle_units();
     lower.check_places();
     lower.rules();
+    lower.allocations();
     lower.choices();
     lower.scenarios();
     lower.tests();
@@ -215,6 +217,7 @@ impl<'a> Lower<'a> {
             ranks: ["vital", "important", "wanted"].map(str::to_owned).to_vec(),
             needs: Vec::new(),
             thresholds: Vec::new(),
+            allocations: Vec::new(),
             policies: Vec::new(),
             adopted: Vec::new(),
             choices: Vec::new(),

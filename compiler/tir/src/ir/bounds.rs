@@ -74,6 +74,9 @@ pub struct Bound {
     pub compare: Compare,
     /// By how much; in the resource's unit, or in runs. A rate is prorated to each period. `Basis::Total` is the same for each period.
     pub limit: Rate,
+    /// Whether the limit is for each person at the place where it holds: it is multiplied by the people there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub per_person: bool,
     /// `falling 5 % per year`: after each whole such time since the horizon's start the limit is multiplied by `1 − part`.
     pub falling: Option<Falling>,
     /// When.
@@ -92,6 +95,16 @@ pub struct Bound {
     pub unit: Arc<str>,
     /// Where it is written.
     pub site: Site,
+}
+
+impl Tir {
+    /// What a bound's limit is multiplied by at a place: its people where the limit is per person, else one.
+    pub fn times(&self, bound: &Bound, place: PlaceId) -> Rational {
+        match self.places.get(place.index()) {
+            Some(place) if bound.per_person => place.people.clone().unwrap_or_default(),
+            _ => Rational::ONE,
+        }
+    }
 }
 
 /// A limit that falls (or rises, where `part` is negative) step by step.

@@ -110,6 +110,11 @@ pub(super) fn contradiction<'t>(tir: &'t Tir, a: &Bound, b: &Bound) -> Option<&'
     if a.soft.is_some() || b.soft.is_some() {
         return None;
     }
+    // Limits for each person compare only where the people are the same.
+    let alike = most.per_person == least.per_person && most.places == least.places;
+    if (most.per_person || least.per_person) && !alike {
+        return None;
+    }
     // A part of a sum is no more than the sum.
     let (above, below) = (tir.places_of(most.places), tir.places_of(least.places));
     let covers = below.iter().any(|place| above.iter().any(|around| tir.is_inside(*place, *around)));

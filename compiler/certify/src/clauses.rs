@@ -174,6 +174,15 @@ impl<'a> Model<'a> {
         rules.into_iter().any(|rule| self.closes(rule, activity.place, at))
     }
 
+    /// The knowledge that an activity cites and that is not there when a period begins.
+    pub(crate) fn lacks(&self, activity: usize, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let cited = self.cited.get(&self.activities[activity].recipe).into_iter().flatten().copied();
+        cited.filter(move |resource| {
+            let known = self.tir.resources[*resource].details.as_deref().and_then(|details| details.known);
+            known.is_some_and(|known| !known.window.has_start_of(&self.periods[at]))
+        })
+    }
+
     /// Whether a `forbid` closes a place in a period: inside its window and its place, and no exception speaks there.
     pub(crate) fn closes(&self, rule: &Rule, place: usize, at: usize) -> bool {
         let Rule::Forbid { place: around, window, except, .. } = rule else { return false };

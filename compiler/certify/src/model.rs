@@ -56,6 +56,8 @@ pub(crate) struct Model<'a> {
     shared: Vec<usize>,
     local: FxHashMap<(usize, usize), usize>,
     pub(crate) forbidden: FxHashMap<usize, Vec<&'a Rule>>,
+    /// Per recipe, the knowledge it cites.
+    pub(crate) cited: FxHashMap<usize, Vec<usize>>,
 }
 
 /// Whether every reference of the program leads somewhere, so that the rest can follow them.
@@ -94,6 +96,7 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
             from <= until && until as usize <= tir.flows.len() && recipe.places.iter().all(|id| place(*id))
         })
         && tir.recipes.iter().zip(0..).all(|(recipe, at)| recipe.variant_of.is_none_or(|head| head.0 < at))
+        && tir.cites.iter().all(|cite| cite.recipe.index() < tir.recipes.len() && resource(cite.resource))
         && tir.flows.iter().all(|flow| resource(flow.resource) && flow.place.is_none_or(place))
         && tir.needs.iter().all(|need| needed(need.of) && place(need.place) && (need.rank as usize) < tir.ranks.len())
         && tir.thresholds.iter().all(|threshold| bound(&threshold.bound))
@@ -153,6 +156,7 @@ impl<'a> Model<'a> {
             shared: vec![usize::MAX; tir.resources.len()],
             local: FxHashMap::default(),
             forbidden: FxHashMap::default(),
+            cited: FxHashMap::default(),
         };
         for (resource, declared) in tir.resources.iter().enumerate() {
             if !declared.local {
@@ -223,6 +227,9 @@ impl<'a> Model<'a> {
     }
 
     fn find_forbidden(&mut self) {
+        for cite in &self.tir.cites {
+            self.cited.entry(cite.recipe.index()).or_default().push(cite.resource.index());
+        }
         for policy in &self.adopted {
             for rule in &self.tir.policies[*policy].rules {
                 if let Rule::Forbid { recipe, .. } = rule {

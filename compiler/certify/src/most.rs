@@ -140,7 +140,7 @@ impl<'m, 'a> Most<'m, 'a> {
 
     /// The most runs that what nobody makes leaves room for, and `up to`.
     fn of_run(&mut self, activity: usize, from: usize) -> Option<Rational> {
-        if self.model.forbids(activity, from) {
+        if self.model.forbids(activity, from) || self.model.lacks(activity, from).next().is_some() {
             return Some(Rational::ZERO);
         }
         let recipe = self.model.activities[activity].recipe;

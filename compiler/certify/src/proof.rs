@@ -41,7 +41,7 @@ pub(crate) struct Prices {
     pub(crate) floor: Spots,
     /// See `floor`.
     pub(crate) worst: Spots,
-    /// Of what is forbidden.
+    /// Of what is forbidden, and of what is not known.
     pub(crate) runs: Spots,
     /// Of `up to`, by recipe, place and period: all ways of a recipe count together.
     pub(crate) together: FxHashMap<(usize, usize, usize), Rational>,
@@ -191,6 +191,12 @@ impl Reader<'_, '_> {
                 };
                 model.tir.policies[policy].rules.iter().any(forbids).then_some(())?;
                 add(&mut prices.runs, (index.activity(model, &given.part, &given.place)?, at), value);
+            }
+            "known" if upper => {
+                let (activity, at) = (index.activity(model, &given.part, &given.place)?, period?);
+                let named = |lacking: usize| *model.tir.resources[lacking].name == *given.of;
+                model.lacks(activity, at).any(named).then_some(())?;
+                add(&mut prices.runs, (activity, at), value);
             }
             "up to" if upper => {
                 let (recipe, place) = (*index.recipes.get(&*given.of)?, *index.places.get(&*given.place)?);

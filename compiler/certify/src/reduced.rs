@@ -204,7 +204,7 @@ impl Costs<'_, '_, '_> {
                 Some(Regrowth::Fraction { capacity: Some(_), .. } | Regrowth::Amount { capacity: Some(_), .. })
             ),
             Kind::Emitted => details.is_some_and(|details| details.absorbed.is_some()),
-            Kind::Durable => false,
+            Kind::Durable | Kind::Knowledge => false,
         };
         let mut cost = Cost::default();
         cost.take_at(self.balance, (node, at));

@@ -25,6 +25,13 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
                 format!("{run}: {runs_started} are started, and an adopted policy forbids it")
             });
         }
+        for lacking in model.lacks(*activity, *at) {
+            ledger.at_most(runs, &Rational::ZERO, &size, || {
+                let (started, run) = (words::runs(runs), words::activity(model, *activity, *at));
+                let name = &model.tir.resources[lacking].name;
+                format!("{run}: {started} are started, and {name}, which the recipe cites, is not known then")
+            });
+        }
         if model.tir.recipes[recipe].whole && runs.to_i64().is_none() {
             let started = words::amount(runs, "runs");
             let run = words::activity(model, *activity, *at);

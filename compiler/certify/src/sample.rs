@@ -57,6 +57,7 @@ pub(crate) fn program(count: i16) -> Tir {
         choices: Vec::new(),
         scenarios: Vec::new(),
         settings: Vec::new(),
+        cites: Vec::new(),
         aims: Vec::new(),
         tests: Vec::new(),
         notes: Vec::new(),

@@ -58,6 +58,7 @@ pub(crate) fn simulate(model: &Model, said: &Said, tally: &Tally, ledger: &mut L
             Kind::Natural => held::natural(&mut bench, node),
             Kind::Emitted => held::burden(&mut bench, node),
             Kind::Durable => service::durable(&mut bench, node),
+            Kind::Knowledge => continue,
             Kind::Flowing | Kind::Labour => {
                 service::flowing(&mut bench, node);
                 continue;

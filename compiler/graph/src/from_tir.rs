@@ -376,6 +376,9 @@ fn unused(tir: &Tir, graph: &Graph, problems: &mut Problems) {
             speak(bound.measure);
         }
     }
+    for cite in &tir.cites {
+        spoken[cite.resource.index()] = true;
+    }
     for (at, resource) in tir.resources.iter().enumerate() {
         let touched =
             !graph.makers.of(at).is_empty() || !graph.users.of(at).is_empty() || !graph.needs.of(at).is_empty();

@@ -231,6 +231,10 @@ impl Printer<'_> {
                     let (amount, resource) = (self.expr(&moved.amount), self.reference(&moved.resource));
                     format!("move {amount} of {resource} {way}{losing}")
                 }
+                StepKind::Cite(all) => {
+                    let all: Vec<String> = all.iter().map(|one| self.reference(one)).collect();
+                    format!("cite {}", all.join(", "))
+                }
                 StepKind::At(places) => {
                     let places: Vec<String> = places.iter().map(|place| self.reference(place)).collect();
                     format!("at {}", places.join(", "))

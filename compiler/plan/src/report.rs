@@ -36,6 +36,7 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
         return out;
     }
     out += &page.section("WHAT TO DO (runs started)", page.runs());
+    out += &page.section("KNOWLEDGE (what runs cite)", page.knowledge());
     out += &page.section("NEEDS", page.needs());
     out += &page.section("MENU (what people are given)", page.menus());
     let over = plan.thresholds.iter().any(|one| one.soft.as_ref().is_some_and(|soft| soft.over > 0.0));

@@ -54,6 +54,7 @@ pub(crate) fn years(first: i16, count: i16) -> Tir {
         choices: vec![],
         scenarios: vec![],
         settings: vec![],
+        cites: vec![],
         aims: vec![],
         tests: vec![],
         notes: vec![],

@@ -188,6 +188,10 @@ fn scarce(tir: &Tir, declared: Declared) -> Option<Scarce> {
                 }
             }
         }
+        Declared::Known(id) => {
+            let name = tir.resources.get(id.index())?.name.to_string();
+            Some(Scarce { name, place: String::new(), kind: "knowledge", unit: "run".to_owned(), size: 0.0 })
+        }
         Declared::UpTo(id) => {
             let recipe = tir.recipes.get(id.index())?;
             let (rate, _) = recipe.up_to.as_deref()?;

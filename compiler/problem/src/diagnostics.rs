@@ -84,7 +84,10 @@ fn subject(tir: &Tir, row: &Row) -> Option<(String, Site)> {
         Row::Rule(id, ..) | Row::Forbid(id, ..) | Row::OverOf(Declared::Rule(id, _), ..) => {
             tir.policies.get(id.index()).map(|it| (format!("policy `{}`", it.name), it.site))
         }
-        Row::UpTo(activity, _) | Row::ChangeUp(activity, _) | Row::ChangeDown(activity, _) => {
+        Row::Unknown(_, activity, _)
+        | Row::UpTo(activity, _)
+        | Row::ChangeUp(activity, _)
+        | Row::ChangeDown(activity, _) => {
             tir.recipes.get(activity.recipe.index()).map(|it| (format!("recipe `{}`", it.name), it.site))
         }
         Row::Kept(_) | Row::OverOf(..) => None,

@@ -94,6 +94,8 @@ pub enum Row {
     OverOf(Declared, PlaceId, u32),
     /// A recipe forbidden by a policy (index of the rule).
     Forbid(PolicyId, u32, Activity, u32),
+    /// A recipe cites knowledge that is not there.
+    Unknown(ResourceId, Activity, u32),
     /// `up to` of a recipe.
     UpTo(Activity, u32),
     /// Runs differ by no more than `Change`, upward and downward.
@@ -121,6 +123,8 @@ pub enum Declared {
     Threshold(ThresholdId),
     /// A rule of a policy; a `forbid` is stretched in runs per period.
     Rule(PolicyId, u32),
+    /// When knowledge is there; stretched in runs per period of the recipes that cite it.
+    Known(ResourceId),
     /// `up to` of a recipe.
     UpTo(RecipeId),
 }

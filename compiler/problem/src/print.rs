@@ -60,6 +60,9 @@ pub fn row_name(tir: &Tir, row: &Row) -> String {
         Row::Forbid(id, rule, a, t) => {
             format!("policy {}/{}: no {} in {}", policy(tir, *id), rule + 1, activity(tir, a), at(t))
         }
+        Row::Unknown(id, a, t) => {
+            format!("{} not known: no {} in {}", resource(tir, *id), activity(tir, a), at(t))
+        }
         Row::UpTo(a, t) => format!("up to of {} in {}", activity(tir, a), at(t)),
         Row::ChangeUp(a, t) => format!("change upward of {} in {}", activity(tir, a), at(t)),
         Row::ChangeDown(a, t) => format!("change downward of {} in {}", activity(tir, a), at(t)),
@@ -109,6 +112,7 @@ pub fn stretch_name(tir: &Tir, declared: &Declared) -> String {
             format!("threshold {}", tir.thresholds.get(id.index()).map_or("?", |threshold| &threshold.name))
         }
         Declared::Rule(id, rule) => format!("policy {}/{}", policy(tir, *id), rule + 1),
+        Declared::Known(id) => format!("when {} is known", resource(tir, *id)),
         Declared::UpTo(id) => format!("up to of {}", recipe(tir, *id)),
     }
 }
@@ -136,7 +140,7 @@ fn row_unit<'a>(tir: &'a Tir, row: &Row) -> &'a str {
             Declared::Rule(id, rule) => row_unit(tir, &Row::Rule(*id, *rule, *p, *t)),
             _ => "",
         },
-        Row::Forbid(..) | Row::UpTo(..) | Row::ChangeUp(..) | Row::ChangeDown(..) => "run",
+        Row::Forbid(..) | Row::Unknown(..) | Row::UpTo(..) | Row::ChangeUp(..) | Row::ChangeDown(..) => "run",
         Row::Kept(_) => "",
     }
 }

@@ -78,6 +78,7 @@ impl Build {
             choices: Vec::new(),
             scenarios: Vec::new(),
             settings: Vec::new(),
+            cites: Vec::new(),
             aims: Vec::new(),
             tests: Vec::new(),
             notes: Vec::new(),

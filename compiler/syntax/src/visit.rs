@@ -383,6 +383,7 @@ impl<'t> Walk<'_, 't> {
                 }
                 self.exprs(losing);
             }
+            StepKind::Cite(paths) => paths.iter().for_each(|path| self.path(path)),
             StepKind::At(places) => places.iter().for_each(|place| self.path(place)),
             StepKind::AtEachIn(path) => self.path(path),
             StepKind::ForEach { head, body } => {

@@ -37,7 +37,7 @@ pub const ITEM_WORDS: &[&str] = &[
 
 /// Kinds of resource, between the `:` and the dimension.
 pub const RESOURCE_KINDS: &[&str] =
-    &["good", "perishable", "flowing", "labour", "durable", "natural", "emitted", "local"];
+    &["good", "perishable", "flowing", "labour", "durable", "natural", "emitted", "knowledge", "local"];
 
 /// What can be said of a place.
 pub const PLACE_WORDS: &[&str] = &["people", "area", "stock", "supply", "source", "because"];
@@ -67,6 +67,9 @@ pub const RESOURCE_WORDS: &[&str] = &[
     "because",
 ];
 
+/// What can be said of knowledge.
+pub const KNOWLEDGE_WORDS: &[&str] = &["from", "until", "source", "because"];
+
 /// What can be said of a property.
 pub const PROPERTY_WORDS: &[&str] = &["source", "because"];
 
@@ -84,7 +87,7 @@ pub const ALLOCATION_WORDS: &[&str] = &["source", "because"];
 
 /// Lines of a recipe.
 pub const STEP_WORDS: &[&str] = &[
-    "takes", "consume", "produce", "use", "work", "emit", "move", "either", "at", "up", "in", "for", "source",
+    "takes", "consume", "produce", "use", "work", "emit", "cite", "move", "either", "at", "up", "in", "for", "source",
     "because",
 ];
 

@@ -92,6 +92,9 @@ pub struct Tir {
     pub recipes: Vec<Recipe>,
     /// All flows of all recipes, those of a recipe together and in its order.
     pub flows: Vec<Flow>,
+    /// What recipes cite, in the order of the recipes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<Cite>,
     /// The names of the ranks, first served first.
     pub ranks: Vec<String>,
     /// The needs.

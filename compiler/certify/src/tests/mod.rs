@@ -5,6 +5,7 @@ mod allocations;
 mod bounds;
 mod forged;
 mod held;
+mod knowledge;
 mod limits;
 mod needs;
 mod proof;

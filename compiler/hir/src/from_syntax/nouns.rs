@@ -367,6 +367,7 @@ impl<'a> Binder<'a> {
                 },
             },
             S::Move { amount, resource, way, losing } => self.moved(amount, resource, way, losing.as_ref()),
+            S::Cite(paths) => StepKind::Cite(paths.iter().map(|path| self.reference(Space::Resource, path)).collect()),
             S::At(paths) => StepKind::At(paths.iter().map(|path| self.reference(Space::Place, path)).collect()),
             S::AtEachIn(path) => StepKind::AtEachIn(self.reference(Space::Place, path)),
             S::UpTo(expr) => StepKind::UpTo(self.value(expr)),

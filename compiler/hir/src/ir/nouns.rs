@@ -102,6 +102,7 @@ pub enum StepKind {
     Takes(Expr),
     Flow { verb: Verb, amount: Expr, resource: Ref, lasting: Option<Expr>, spread: bool },
     Move(Box<Move>),
+    Cite(Vec<Ref>),
     At(Vec<Ref>),
     AtEachIn(Ref),
     UpTo(Expr),

@@ -166,6 +166,10 @@ fn named(tir: &Tir, touches: &Touches, row: Row, number: u32) -> Multiplier {
             let part = recipe(tir, activity.recipe).to_owned();
             Multiplier { part, ..there("forbid", policy(id), activity.place, period) }
         }
+        Row::Unknown(id, activity, period) => {
+            let part = recipe(tir, activity.recipe).to_owned();
+            Multiplier { part, ..there("known", resource(tir, id), activity.place, period) }
+        }
         Row::UpTo(activity, period) => there("up to", recipe(tir, activity.recipe), activity.place, period),
         Row::ChangeUp(activity, period) => there("change up", recipe(tir, activity.recipe), activity.place, period),
         Row::ChangeDown(activity, period) => there("change down", recipe(tir, activity.recipe), activity.place, period),

@@ -83,7 +83,7 @@ pub(super) fn stocks(ledger: &Ledger) -> Vec<Stock> {
     let mut all = Vec::new();
     for node in 0..ledger.nodes.list.len() as u32 {
         let series = match ledger.kind(node) {
-            Kind::Flowing | Kind::Labour => continue,
+            Kind::Flowing | Kind::Labour | Kind::Knowledge => continue,
             Kind::Durable => &ledger.in_service,
             Kind::Good | Kind::Perishable | Kind::Natural | Kind::Emitted => &ledger.stock,
         };

@@ -2,7 +2,7 @@
 
 use weal_base::Rational;
 use weal_problem::{Declared, Node};
-use weal_tir::calendar::{Duration, Rate};
+use weal_tir::calendar::{Duration, Rate, Window};
 use weal_tir::{Bound, Compare, End, Measure, Rule, Tir};
 
 use crate::words::{bound_unit, exact, percent, rate, rate_number, rate_unit, with_unit};
@@ -28,6 +28,7 @@ pub(crate) fn declaration(tir: &Tir, declared: Declared) -> String {
             format!("threshold {}", tir.thresholds.get(id.index()).map_or("", |threshold| &threshold.name))
         }
         Declared::Rule(id, _) => format!("policy {}", tir.policies.get(id.index()).map_or("", |policy| &policy.name)),
+        Declared::Known(id) => format!("resource {}", known(tir, id).0),
         Declared::UpTo(id) => format!("recipe {}", recipe(tir, id)),
     }
 }
@@ -132,9 +133,22 @@ pub(crate) fn says(tir: &Tir, declared: Declared) -> String {
                 None => String::new(),
             }
         }
+        Declared::Known(id) => match known(tir, id) {
+            (_, Window { from: Some(from), until: Some(until) }) => format!("is known from {from} until {until}"),
+            (_, Window { from: Some(from), .. }) => format!("is known from {from} on"),
+            (_, Window { until: Some(until), .. }) => format!("is known until {until}"),
+            _ => "is known".to_owned(),
+        },
         Declared::UpTo(id) => up_to(tir, id)
             .map_or_else(String::new, |rate| format!("allows up to {} at each place", crate::words::rate(rate, "run"))),
     }
+}
+
+/// Knowledge by name, and when it is there.
+fn known(tir: &Tir, id: weal_tir::ResourceId) -> (&str, Window) {
+    let Some(resource) = tir.resources.get(id.index()) else { return ("", Window::default()) };
+    let known = resource.details.as_deref().and_then(|details| details.known);
+    (&resource.name, known.map(|known| known.window).unwrap_or_default())
 }
 
 fn up_to(tir: &Tir, id: weal_tir::RecipeId) -> Option<&Rate> {
@@ -173,6 +187,11 @@ pub(crate) fn relief(tir: &Tir, declared: Declared, by: &Rational) -> String {
                 None => String::new(),
             }
         }
+        Declared::Known(id) => match known(tir, id) {
+            (name, Window { from: Some(_), until: None }) => format!("{name} known sooner"),
+            (name, Window { from: None, .. }) => format!("{name} known for longer"),
+            (name, _) => format!("{name} known at another time"),
+        },
         Declared::UpTo(id) => up_to(tir, id).map_or_else(String::new, |rate| {
             let sum = &rate_number(rate) + by;
             format!("{} up to {}", recipe(tir, id), with_unit(&exact(&sum), &rate_unit("run", rate)))

@@ -59,6 +59,7 @@ impl Ledger<'_> {
                 self.consumed.get(node, period) + self.worked.get(node, period) + self.delivered.get(node, period);
             scale = scale.max(comes).max(goes);
             let left = match resource.kind {
+                Kind::Knowledge => return,
                 Kind::Flowing | Kind::Labour => {
                     let rest = comes - goes;
                     if rest > NOISE * scale {

@@ -31,6 +31,7 @@ impl Page<'_> {
             "end" => (format!("Leaving {some} less at the end"), one.by),
             "storage" => (format!("Room for {more}"), one.by),
             "floor" => (format!("A floor of {name} lower by 1 % of the need"), one.by / 100.0),
+            "knowledge" => (format!("1 run in each period in which {name} is not known"), one.by),
             "up to" => (format!("{unit} more of {}", name.trim_start_matches("up to ")), one.by),
             _ => match self.forbidden(&one.scarce) {
                 Some(recipe) => (format!("1 run of {recipe} in each period in spite of {name}"), one.by),

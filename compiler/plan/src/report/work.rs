@@ -1,13 +1,16 @@
 //! What to do, what is left unfinished, and what goods embody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weal_base::Rational;
-use weal_tir::Verb;
+use weal_tir::{Entity, NoteKind, ResourceId, Verb};
 
 use super::layout::{Align, grid, sentences, table};
 use super::{LONG, Page, SHOWN};
-use crate::words::{exact, figure, with_unit};
+use crate::words::{exact, figure, list, with_unit};
+
+/// The most recipes that are named beside what they cite.
+const MOST_CITING: usize = 4;
 
 /// The numbers of a row: `·` for nothing, and for what is less than a millionth of the row's largest.
 pub(super) fn cells(row: &[f64]) -> Vec<String> {
@@ -54,6 +57,37 @@ impl Page<'_> {
             out += &self.more(total - shown.len(), "recipes with less work in them");
         }
         if shown.is_empty() { String::new() } else { out }
+    }
+    /// What the recipes that are run cite, each with its sources.
+    pub(super) fn knowledge(&self) -> String {
+        let run: BTreeSet<&str> = self.plan.runs.iter().map(|run| run.recipe.as_str()).collect();
+        let mut rows: BTreeMap<&str, (BTreeSet<&str>, ResourceId)> = BTreeMap::new();
+        for cite in &self.tir.cites {
+            let recipe = self.tir.recipes.get(cite.recipe.index()).filter(|recipe| run.contains(&*recipe.name));
+            if let (Some(recipe), Some(resource)) = (recipe, self.tir.resources.get(cite.resource.index())) {
+                let row = rows.entry(&resource.name).or_insert_with(|| (BTreeSet::new(), cite.resource));
+                row.0.insert(&recipe.name);
+            }
+        }
+        let shown = if rows.len() > LONG { SHOWN } else { rows.len() };
+        let one = |(name, (recipes, id)): (&&str, &(BTreeSet<&str>, ResourceId))| {
+            let notes = self.tir.notes.iter().filter(|note| note.about == Entity::Resource(*id));
+            let sources = notes.filter(|note| note.kind == NoteKind::Source).map(|note| note.text.to_string());
+            let mut recipes: Vec<String> = recipes.iter().map(|recipe| (*recipe).to_owned()).collect();
+            if recipes.len() > MOST_CITING {
+                let more = recipes.len() - MOST_CITING;
+                recipes.truncate(MOST_CITING);
+                recipes.push(format!("{more} more"));
+            }
+            let by = format!("cited by {}", list(&recipes));
+            vec![(*name).to_owned(), by, sources.collect::<Vec<_>>().join("; ")]
+        };
+        let told: Vec<Vec<String>> = rows.iter().take(shown).map(one).collect();
+        let mut out = table(&told, &[Align::Left; 3], self.width);
+        if rows.len() > shown {
+            out += &self.more(rows.len() - shown, "that recipes cite");
+        }
+        out
     }
     /// Hours of work per run, by the period it starts in.
     fn hours(&self) -> BTreeMap<&str, Vec<f64>> {

@@ -57,6 +57,9 @@ pub(super) fn over(periods: &[String], row: &[f64]) -> Vec<String> {
 
 pub(super) fn resource(ledger: &Ledger, plan: &Plan, id: ResourceId) -> Vec<String> {
     let resource = &ledger.tir.resources[id.index()];
+    if resource.kind == Kind::Knowledge {
+        return knowledge(ledger, plan, id);
+    }
     let mut says = Vec::new();
     let over = |of: &dyn Fn(u32) -> f64| -> f64 { ledger.nodes.of(id).map(of).sum() };
     let amount = |value: f64| with_unit(&figure(value), &resource.unit);
@@ -119,6 +122,31 @@ pub(super) fn resource(ledger: &Ledger, plan: &Plan, id: ResourceId) -> Vec<Stri
     }
     says.extend(valued(plan, &[&resource.name]));
     says
+}
+
+/// When knowledge is there, and who cites it.
+fn knowledge(ledger: &Ledger, plan: &Plan, id: ResourceId) -> Vec<String> {
+    let tir = ledger.tir;
+    let timed = tir.resources[id.index()].details.as_deref().is_some_and(|details| details.known.is_some());
+    let mut told = vec![match timed {
+        true => format!("It {}.", says(tir, Declared::Known(id))),
+        false => "It is known all the time.".to_owned(),
+    }];
+    let citing: Vec<String> = tir
+        .cites
+        .iter()
+        .filter(|cite| cite.resource == id)
+        .map(|cite| {
+            let name = &tir.recipes[cite.recipe.index()].name;
+            let runs: f64 = ways::runs(tir, plan, cite.recipe).map(|run| run.runs).sum();
+            format!("{name}, {}", if runs > 0.0 { started(runs) } else { "not run".to_owned() })
+        })
+        .collect();
+    if !citing.is_empty() {
+        told.push(format!("Recipes that cite it: {}.", cut(citing)));
+    }
+    told.extend(valued(plan, &[&tir.resources[id.index()].name]));
+    told
 }
 
 pub(super) fn need(ledger: &Ledger, plan: &Plan, id: NeedId) -> Vec<String> {

@@ -1,10 +1,12 @@
 //! What a plan knows of a recipe and of its ways, in sentences.
 
 use weal_base::Rational;
+use weal_problem::Declared;
 use weal_tir::calendar::{Basis, Rate, TimeWord};
-use weal_tir::{Flow, RecipeId, Tir, Verb};
+use weal_tir::{Flow, RecipeId, ResourceId, Tir, Verb};
 
 use super::facts::{cut, over, started, valued};
+use crate::from_problem::words::says as says_of;
 use crate::ir::{Plan, Run};
 use crate::ledger::Ledger;
 use crate::words::{duration, exact, percent, rate, stepped, with_unit};
@@ -61,6 +63,10 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
     if !one.is_empty() {
         says.push(format!("One run {one}."));
     }
+    let cited: Vec<String> = tir.cited_by(id).iter().map(|cite| knowledge(tir, cite.resource)).collect();
+    if !cited.is_empty() {
+        says.push(format!("It cites {}.", cut(cited)));
+    }
     let mut cells = vec![0.0; plan.periods.len()];
     for run in runs(tir, plan, id) {
         if let Some(at) = plan.periods.iter().position(|known| *known == run.period) {
@@ -84,6 +90,15 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
     }
     says.extend(chosen(ledger, plan, id, total));
     says
+}
+
+/// Knowledge by name, with the time it is known where that is said.
+fn knowledge(tir: &Tir, id: ResourceId) -> String {
+    let resource = &tir.resources[id.index()];
+    match resource.details.as_deref().and_then(|details| details.known) {
+        Some(_) => format!("{}, which {}", resource.name, says_of(tir, Declared::Known(id))),
+        None => resource.name.to_string(),
+    }
 }
 
 /// Which ways of the recipe are chosen, and what the others would take.

@@ -27,7 +27,7 @@ fn has_spare(held: &Held) -> bool {
         Kind::Good => held.details.discard,
         Kind::Perishable | Kind::Flowing => true,
         Kind::Natural => overflows(held).is_some(),
-        Kind::Labour | Kind::Durable | Kind::Emitted => false,
+        Kind::Labour | Kind::Durable | Kind::Emitted | Kind::Knowledge => false,
     }
 }
 

@@ -6,7 +6,7 @@ use super::layout::Layout;
 use crate::amounts::one_unit;
 use crate::ir::{Activity, Column, Declared, Row};
 use weal_base::{Rational, Site};
-use weal_tir::{Recipe, RecipeId};
+use weal_tir::{Cite, Recipe, RecipeId, ResourceId};
 
 /// How a declaration stretches: the declaration, where it was written, and what one unit adds in which rows.
 pub(super) struct Stretchable {
@@ -22,7 +22,7 @@ pub(super) struct Limits {
     pub(super) entries: Vec<(u32, u32, i32)>,
     /// Per activity and period from 1 on: the row upward, followed by the row downward; empty without `least change`.
     changes: Vec<(u32, u32)>,
-    /// The rules and `up to` with rows here, in the order of their rows.
+    /// The rules, knowledge and `up to` with rows here, in the order of their rows.
     pub(super) stretchable: Vec<Stretchable>,
 }
 
@@ -46,12 +46,40 @@ pub(super) fn rows(layout: &Layout, forbidden: &[Forbidden], arrays: &mut Arrays
         let declared = Declared::Rule(forbid.policy, forbid.rule);
         limits.stretchable.push(Stretchable { declared, site: forbid.site, entries });
     }
+    unknown(layout, arrays, &mut limits);
     up_to(layout, arrays, &mut limits);
     if layout.tir.aims.iter().any(|aim| aim.terms.is_empty()) {
         changes(layout, arrays, &mut limits);
     }
     limits.entries.sort_unstable();
     limits
+}
+
+/// No run starts where knowledge that its recipe cites is not there.
+fn unknown(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits) {
+    let tir = layout.tir;
+    let timed = |resource: ResourceId| tir.resources[resource.index()].details.as_deref()?.known;
+    let mut cites: Vec<_> = tir.cites.iter().filter_map(|cite| Some((cite, timed(cite.resource)?))).collect();
+    cites.sort_by_key(|(cite, _)| {
+        (&tir.resources[cite.resource.index()].name, &tir.recipes[cite.recipe.index()].name, cite.recipe)
+    });
+    for same in cites.chunk_by(|a, b| a.0.resource == b.0.resource) {
+        let Some((Cite { resource, .. }, known)) = same.first().copied() else { continue };
+        let mut entries = Vec::new();
+        for at in same.iter().flat_map(|(cite, _)| layout.activities_of(cite.recipe)) {
+            for (t, period) in layout.horizon.periods.iter().enumerate() {
+                if known.window.has_start_of(period) {
+                    continue;
+                }
+                let row = Row::Unknown(*resource, layout.activities[at], t as u32);
+                let row = arrays.row(row, f64::NEG_INFINITY, 0.0);
+                limits.entries.push((layout.run_column(at, t as u32), row, 1));
+                entries.push((row, -Rational::ONE));
+            }
+        }
+        let declared = Declared::Known(*resource);
+        limits.stretchable.push(Stretchable { declared, site: known.site, entries });
+    }
 }
 
 fn up_to(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits) {

@@ -46,7 +46,7 @@ fn stock(layout: &Layout, held: &Held) -> Option<Stretchable> {
             let amount: Rational = stocks(held).map(|stock| stock.amount.clone()).sum();
             effect.start(layout, held, &Rational::ONE, &first_growth_slope(layout, held, &amount));
         }
-        Kind::Flowing | Kind::Labour | Kind::Emitted => return None,
+        Kind::Flowing | Kind::Labour | Kind::Emitted | Kind::Knowledge => return None,
     }
     Some(Stretchable { declared: Declared::Stock(held.node), site: first.site, entries: entries(held, &effect) })
 }
@@ -93,7 +93,7 @@ fn bounds(layout: &Layout, bounded: &[Bounded], out: &mut Vec<Stretchable>) {
     }
 }
 
-/// Adds the columns: supplies, stocks, ends and storage by node, then floors, bounds, `forbid` and `up to`.
+/// Adds the columns: supplies, stocks, ends and storage by node, then floors, bounds, `forbid`, knowledge and `up to`.
 /// A declaration that touches no row has none.
 pub(super) fn columns(layout: &Layout, bounded: &[Bounded], limits: Limits, arrays: &mut Arrays) {
     let mut found: Vec<Stretchable> = Vec::new();

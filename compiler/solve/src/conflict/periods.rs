@@ -32,6 +32,7 @@ fn period(row: Row, last: u32) -> u32 {
         | Row::Rule(_, _, _, period)
         | Row::OverOf(_, _, period)
         | Row::Forbid(_, _, _, period)
+        | Row::Unknown(_, _, period)
         | Row::UpTo(_, period)
         | Row::ChangeUp(_, period)
         | Row::ChangeDown(_, period) => period,

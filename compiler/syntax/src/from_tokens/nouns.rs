@@ -5,8 +5,8 @@ use super::{Parser, Stop};
 use crate::ir::{Clause, ClauseKind, Expr, ExprKind, ItemKind, Name, Range};
 use crate::tokens::{Kind, text_of};
 use crate::words::{
-    ALLOCATION_WORDS, NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, PROPERTY_WORDS, RESOURCE_KINDS, RESOURCE_WORDS,
-    ROUTE_WORDS, THRESHOLD_WORDS,
+    ALLOCATION_WORDS, KNOWLEDGE_WORDS, NEED_TAIL_WORDS, NEED_WORDS, PLACE_WORDS, PROPERTY_WORDS, RESOURCE_KINDS,
+    RESOURCE_WORDS, ROUTE_WORDS, THRESHOLD_WORDS,
 };
 
 const PROFILE: &str = "a profile, such as `profile heating`";
@@ -36,6 +36,12 @@ const RESOURCE: Noun = Noun {
     what: "something said of a resource, such as `stock 42 kt` or `supply 900 t per year`",
     words: RESOURCE_WORDS,
     people_from: true,
+};
+const KNOWLEDGE: Noun = Noun {
+    a: "knowledge",
+    what: "something said of knowledge, such as `from 2028` or `source \"Baker's handbook\"`",
+    words: KNOWLEDGE_WORDS,
+    people_from: false,
 };
 const PROPERTY: Noun = Noun {
     a: "a property",
@@ -95,7 +101,8 @@ impl Parser<'_> {
             true => Some(self.expr("the unit to show it in, such as `in t`")?),
             false => None,
         };
-        let clauses = self.clauses(&RESOURCE);
+        let known = words.iter().any(|word| text_of(self.text, *word) == "knowledge");
+        let clauses = self.clauses(if known { &KNOWLEDGE } else { &RESOURCE });
         Some(ItemKind::Resource { name, words, dimension, unit, clauses })
     }
 

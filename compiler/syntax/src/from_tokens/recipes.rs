@@ -2,7 +2,7 @@
 
 use super::expressions::split_resource;
 use super::{Parser, Stop};
-use crate::ir::{Expr, ItemKind, Step, StepKind, Verb};
+use crate::ir::{Expr, ItemKind, Path, Step, StepKind, Verb};
 use crate::tokens::{Kind, Token};
 use crate::words::STEP_WORDS;
 
@@ -40,6 +40,7 @@ impl Parser<'_> {
             b"use" => self.flow(Verb::Use)?,
             b"work" => self.flow(Verb::Work)?,
             b"emit" => self.flow(Verb::Emit)?,
+            b"cite" => StepKind::Cite(self.cited()?),
             b"move" => self.moved()?,
             b"at" => self.places()?,
             b"up" => {
@@ -93,6 +94,16 @@ impl Parser<'_> {
             false => None,
         };
         Some(StepKind::Flow { verb, amount, resource, lasting, spread })
+    }
+
+    /// What a run must know, after `cite`.
+    fn cited(&mut self) -> Option<Vec<Path>> {
+        let mut all = vec![self.path("what one must know, such as `cite bread_formula`")?];
+        while self.peek().kind == Kind::Comma && !self.peek().newline && self.path_of_list(1, STEP_WORDS) {
+            self.bump();
+            all.push(self.path("what one must know")?);
+        }
+        Some(all)
     }
 
     fn places(&mut self) -> Option<StepKind> {

@@ -94,6 +94,8 @@ pub enum StepKind {
     Flow { verb: Verb, amount: Expr, resource: Path, lasting: Option<Expr>, spread: bool },
     /// `move 2 t flour from mill to town losing 2 %`.
     Move { amount: Expr, resource: Path, way: Way, losing: Option<Expr> },
+    /// `cite bread_formula, oven_manual`.
+    Cite(Vec<Path>),
     /// `at shore, town`; an empty list for `at each place`.
     At(Vec<Path>),
     /// `at each place in valley`.

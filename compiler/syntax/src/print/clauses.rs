@@ -83,6 +83,7 @@ impl Printer<'_> {
                 };
                 format!("move {amount} of {resource} {way}{losing}")
             }
+            StepKind::Cite(all) => format!("cite {}", self.paths(all)),
             StepKind::At(places) if places.is_empty() => "at each place".to_owned(),
             StepKind::At(places) => format!("at {}", self.paths(places)),
             StepKind::AtEachIn(place) => format!("at each place in {}", self.path(place)),

@@ -61,6 +61,7 @@ impl<'a> Lower<'a> {
             Kind::Labour => "worked",
             Kind::Durable => "used` or `stock",
             Kind::Emitted => "emitted` or `stock",
+            Kind::Knowledge => "run`, with the name of a recipe that cites it, `run bake",
             Kind::Flowing => "consumed` or `produced",
             _ => "stock`, `consumed` or `produced",
         };
@@ -78,6 +79,7 @@ impl<'a> Lower<'a> {
     pub(super) fn measure(&mut self, module: u32, measure: &'a weal_hir::Measure) -> Option<Measure> {
         use Kind as K;
         const HELD: &[Kind] = &[K::Good, K::Perishable, K::Natural, K::Durable, K::Emitted];
+        const COUNTED: &[Kind] = &[K::Good, K::Perishable, K::Natural, K::Durable, K::Emitted, K::Flowing, K::Labour];
         const TAKEN: &[Kind] = &[K::Good, K::Perishable, K::Natural, K::Flowing];
         Some(match &measure.kind {
             MeasureKind::Stock(of) => Measure::Stock(self.measured(module, of, "stock", HELD)?),
@@ -93,15 +95,17 @@ impl<'a> Lower<'a> {
             MeasureKind::Run(of) => Measure::Run(self.recipe_of(module, of)?),
             MeasureKind::Met(of) => Measure::Met(self.need_of(module, of)?),
             MeasureKind::Headroom(of) => Measure::Headroom(self.threshold_of(module, of)?),
-            MeasureKind::Content { of, good } => {
-                Measure::Content { of: self.resource(module, of)?, good: self.resource(module, good)? }
-            }
+            MeasureKind::Content { of, good } => Measure::Content {
+                of: self.measured(module, of, "content", COUNTED)?,
+                good: self.measured(module, good, "content", COUNTED)?,
+            },
             MeasureKind::Moved(of) => {
                 let id = self.resource(module, of)?;
                 match self.tir.resources[id.index()].kind {
                     K::Emitted => Measure::Emitted(id),
                     K::Labour => Measure::Worked(Some(id)),
                     K::Durable => Measure::Used(id),
+                    K::Knowledge => return self.measured(module, of, "consumed", TAKEN).map(Measure::Consumed),
                     _ => Measure::Consumed(id),
                 }
             }

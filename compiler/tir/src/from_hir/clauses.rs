@@ -25,6 +25,9 @@ impl<'a> Lower<'a> {
     fn clauses(&mut self, id: ResourceId, module: u32, clauses: &'a [Clause]) {
         let Some(resource) = self.tir.resources.get(id.index()) else { return };
         let (kind, name) = (resource.kind, resource.name.to_string());
+        if kind == Kind::Knowledge {
+            return self.known(id, module, clauses);
+        }
         let mut details = Details::default();
         let mut local = false;
         for clause in clauses {

@@ -8,6 +8,7 @@ mod conditions;
 mod dated;
 mod evaluate;
 mod horizon;
+mod knowledge;
 mod lookups;
 mod loops;
 mod moves;
@@ -223,6 +224,7 @@ impl<'a> Lower<'a> {
             choices: Vec::new(),
             scenarios: Vec::new(),
             settings: Vec::new(),
+            cites: Vec::new(),
             aims: Vec::new(),
             tests: Vec::new(),
             notes: Vec::new(),

@@ -48,13 +48,14 @@ impl<'a> Lower<'a> {
         let Some(of) = self.needed(module, of) else { return };
         if let Some(resource) = of.resource()
             && let kind = self.tir.resources[resource.index()].kind
-            && matches!(kind, Kind::Durable | Kind::Emitted)
+            && matches!(kind, Kind::Durable | Kind::Emitted | Kind::Knowledge)
         {
             let named = self.tir.resources[resource.index()].name.clone();
             let help = match kind {
                 Kind::Durable => {
                     format!("to have enough of them in service, write `threshold {name}: stock {named} >= 10 always`")
                 }
+                Kind::Knowledge => format!("recipes ask for knowledge: write `cite {named}` in a recipe"),
                 _ => format!("to bound it, write `threshold {name}: emitted {named} <= 10 per year`"),
             };
             self.problems.push(diagnostics::wrong_kind(

@@ -166,6 +166,7 @@ impl<'a> Lower<'a> {
                         }
                     }
                 }
+                StepKind::Cite(all) => self.cite_all(id, module, all, site),
                 StepKind::InWholeRuns => self.tir.recipes[id.index()].whole = true,
                 StepKind::Flow { verb, amount, resource, lasting, spread } => {
                     let before = self.tir.flows.len();
@@ -201,12 +202,17 @@ impl<'a> Lower<'a> {
         let Some(id) = self.resource(module, resource) else { return };
         let (kind, name) = (self.tir.resources[id.index()].kind, self.tir.resources[id.index()].name.clone());
         let fits = match verb {
-            Written::Consume => !matches!(kind, Kind::Labour | Kind::Durable | Kind::Emitted),
-            Written::Produce => kind != Kind::Emitted,
+            Written::Consume => !matches!(kind, Kind::Labour | Kind::Durable | Kind::Emitted | Kind::Knowledge),
+            Written::Produce => !matches!(kind, Kind::Emitted | Kind::Knowledge),
             Written::Use => kind == Kind::Durable,
             Written::Work => kind == Kind::Labour,
             Written::Emit => kind == Kind::Emitted,
         };
+        if kind == Kind::Knowledge {
+            let problem = super::knowledge::not_handled(&name, verb, site);
+            self.problems.push(problem);
+            return;
+        }
         if !fits {
             let right = match (verb, kind) {
                 (_, Kind::Labour) => "work",

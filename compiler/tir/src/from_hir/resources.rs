@@ -20,6 +20,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("durable", Kind::Durable),
     ("natural", Kind::Natural),
     ("emitted", Kind::Emitted),
+    ("knowledge", Kind::Knowledge),
 ];
 
 /// The word for a kind in a sentence.
@@ -32,6 +33,7 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
         Kind::Durable => "durable",
         Kind::Natural => "natural",
         Kind::Emitted => "a burden that is emitted",
+        Kind::Knowledge => "knowledge",
     }
 }
 
@@ -74,7 +76,8 @@ impl<'a> Lower<'a> {
             },
             None => None,
         };
-        let unit = unit.as_ref().and_then(|expr| {
+        let item_unit = unit.as_ref();
+        let unit = item_unit.and_then(|expr| {
             let value = self.quantity(def.module, expr)?;
             let text = self.unit_text(def.module, expr);
             Some((value, text, self.node(def.module, expr.node)))
@@ -90,6 +93,11 @@ impl<'a> Lower<'a> {
             (None, None, Kind::Labour) => self.dims.base("time"),
             (None, None, _) => NUMBER,
         };
+        if kind == Kind::Knowledge {
+            let unit = item_unit.map(|expr| self.node(def.module, expr.node));
+            let dimension = dimension.as_ref().map(|expr| self.node(def.module, expr.node));
+            self.check_knowledge(&name, dimension.or(unit), local.then_some(site));
+        }
         let settled = unit.map(|(value, text, _)| (text, value.fixed()));
         if kind == Kind::Labour {
             self.check_labour(def, dim, settled.as_ref(), site, &name);
@@ -294,7 +302,9 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn window(&mut self, module: u32, from: Option<&'a Expr>, until: Option<&'a Expr>) -> Window {
+        let from_expr = from;
         let from = from.and_then(|expr| self.dates(module, expr)).map(|(day, _)| day);
+        let from_site = from_expr.map(|expr| self.node(module, expr.node));
         let until_site = until.map(|expr| self.node(module, expr.node));
         let until = until.and_then(|expr| self.dates(module, expr)).map(|(day, _)| day);
         if let (Some(from), Some(until), Some(site)) = (from, until, until_site)
@@ -313,7 +323,7 @@ impl<'a> Lower<'a> {
         if let (Some(from), Some(last)) = (from, self.tir.horizon.periods.last())
             && from >= last.end
         {
-            let site = until_site.unwrap_or(Site::File(self.node(module, weal_hir::Node(0)).file()));
+            let site = from_site.or(until_site).unwrap_or(Site::File(self.node(module, weal_hir::Node(0)).file()));
             self.problems.push(
                 Diagnostic::warning(
                     Code::BadDate,

@@ -26,7 +26,29 @@ pub struct Recipe {
     pub site: Site,
 }
 
+/// What a recipe cites: knowledge that must be there when a run starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cite {
+    /// The recipe.
+    pub recipe: RecipeId,
+    /// What one must know.
+    pub resource: ResourceId,
+    /// Where it is written.
+    pub site: Site,
+}
+
 impl Tir {
+    /// What a recipe cites.
+    pub fn cited_by(&self, recipe: RecipeId) -> &[Cite] {
+        let from = self.cites.partition_point(|cite| cite.recipe < recipe);
+        let until = self.cites.partition_point(|cite| cite.recipe <= recipe);
+        self.cites.get(from..until).unwrap_or(&[])
+    }
+    /// Whether knowledge is there when a period begins; it is unless its resource says otherwise.
+    pub fn is_known(&self, knowledge: ResourceId, period: &crate::calendar::Period) -> bool {
+        let details = self.resources.get(knowledge.index()).and_then(|resource| resource.details.as_deref());
+        details.and_then(|details| details.known).is_none_or(|known| known.window.has_start_of(period))
+    }
     /// A recipe, what it is a way of, and so on up: all that its runs count as.
     pub fn lineage(&self, recipe: RecipeId) -> impl Iterator<Item = RecipeId> + '_ {
         let parent = |id: &RecipeId| self.recipes.get(id.index()).and_then(|recipe| recipe.variant_of);

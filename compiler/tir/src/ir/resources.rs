@@ -20,6 +20,8 @@ pub enum Kind {
     Natural,
     /// A burden: accumulates or is absorbed; only thresholds bound it.
     Emitted,
+    /// What one must know: not used up, and without a quantity.
+    Knowledge,
 }
 
 /// A resource.
@@ -68,8 +70,20 @@ pub struct Details {
     /// The properties it has, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provides: Vec<Provides>,
+    /// Knowledge: when it is there; always where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Known>,
     /// What must be left at the end.
     pub end: End,
+}
+
+/// When knowledge is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// When.
+    pub window: Window,
+    /// Where it is said.
+    pub site: Site,
 }
 
 /// What there is at the start.

@@ -115,6 +115,9 @@ impl Session {
         }
         debug_assert_eq!(weal_problem::invariants::check(&problem), Vec::<String>::new());
         self.solve(scenario, &problem, limits, progress, &mut answer);
+        if let Some(plan) = answer.plan.as_mut().filter(|plan| plan.status != Status::Impossible) {
+            plan.uncertain = weal_plan::uncertain::ranges(&answer.tir, &answer.adopted, &mut |site| self.place(site));
+        }
         if !limits.plain {
             self.try_policies(scenario, limits, progress, &mut answer);
         }

@@ -85,6 +85,7 @@ fn empty(tir: &Tir, scenario: &BTreeMap<String, String>) -> Plan {
         valuations: Vec::new(),
         contents: Vec::new(),
         pegging: Vec::new(),
+        uncertain: Vec::new(),
         trials: Vec::new(),
         conflict: Vec::new(),
         certificate: Certificate::default(),

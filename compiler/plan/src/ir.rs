@@ -65,6 +65,9 @@ pub struct Plan {
     pub contents: Vec<Content>,
     /// Which needs each recipe's runs serve, in proportion.
     pub pegging: Vec<Peg>,
+    /// What is uncertain: the plan is made with one amount of each range. Of very many, the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertain: Vec<crate::uncertain::Uncertain>,
     /// Policies on trial: what the plan would break of them, and what enforcing them would cost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trials: Vec<crate::trials::Trial>,

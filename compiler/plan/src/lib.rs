@@ -22,6 +22,7 @@ mod rounding;
 mod sample;
 pub mod stages;
 pub mod time;
+pub mod uncertain;
 pub mod valuations;
 pub mod why;
 mod words;

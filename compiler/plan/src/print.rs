@@ -28,6 +28,7 @@ pub fn json(plan: &Plan) -> String {
         valuations,
         contents,
         pegging,
+        uncertain,
         trials,
         conflict,
         certificate,
@@ -55,6 +56,9 @@ pub fn json(plan: &Plan) -> String {
     out.list("valuations", valuations);
     out.list("contents", contents);
     out.list("pegging", pegging);
+    if !uncertain.is_empty() {
+        out.list("uncertain", uncertain);
+    }
     if !trials.is_empty() {
         out.list("trials", trials);
     }

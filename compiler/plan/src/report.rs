@@ -8,6 +8,7 @@ mod scarce;
 pub(crate) mod soft;
 mod state;
 pub(crate) mod trials;
+mod uncertain;
 mod work;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     out += &page.section("CAPACITY AND HOURS", page.capacities());
     out += &page.section("STOCKS (at the end of each period)", page.stocks());
     out += &page.section("SCARCE", page.scarce());
+    out += &page.section("UNCERTAIN (planned at the middle of these ranges)", page.uncertain());
     out += &page.section("ON TRIAL (reported, not enforced)", page.trials());
     out += &page.section("WORK IN PROGRESS", page.in_progress());
     out += &page.section("SURPLUSES", page.surpluses());

@@ -53,6 +53,7 @@ pub(crate) fn years(first: i16, count: i16) -> Tir {
         adopted: vec![],
         choices: vec![],
         scenarios: vec![],
+        uncertain: vec![],
         settings: vec![],
         cites: vec![],
         aims: vec![],

@@ -77,6 +77,7 @@ impl Build {
             adopted: Vec::new(),
             choices: Vec::new(),
             scenarios: Vec::new(),
+            uncertain: Vec::new(),
             settings: Vec::new(),
             cites: Vec::new(),
             aims: Vec::new(),

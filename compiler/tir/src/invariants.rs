@@ -105,5 +105,13 @@ pub fn broken(tir: &Tir) -> Vec<String> {
             found.push(format!("the choice {} leads nowhere", choice.name));
         }
     }
+    for uncertain in &tir.uncertain {
+        let within =
+            |held: &crate::calendar::Rate| uncertain.low.amount <= held.amount && held.amount <= uncertain.high.amount;
+        if !tir.held(uncertain).is_some_and(|held| within(&held)) {
+            found.push("an uncertain amount does not lie between its ends".to_owned());
+            break;
+        }
+    }
     found
 }

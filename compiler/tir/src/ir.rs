@@ -13,6 +13,7 @@ mod profiles;
 mod properties;
 mod recipes;
 mod resources;
+mod uncertain;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ pub use profiles::*;
 pub use properties::*;
 pub use recipes::*;
 pub use resources::*;
+pub use uncertain::*;
 
 /// The schema of the serialised IR.
 pub const SCHEMA: &str = "weal.ir/1";
@@ -114,6 +116,9 @@ pub struct Tir {
     /// Named combinations of options.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<Scenario>,
+    /// The amounts that are uncertain: the program holds their middles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertain: Vec<Uncertain>,
     /// Parameters that policies and options set.
     pub settings: Vec<Setting>,
     /// The aims, first first.

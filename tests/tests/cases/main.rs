@@ -19,4 +19,5 @@ mod program;
 mod seasons;
 mod shared;
 mod six_regions;
+mod uncertain;
 mod ways;

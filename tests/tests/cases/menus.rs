@@ -265,16 +265,3 @@ fn what_a_property_cannot_mean_is_told() {
     let errors = Program::new("menu-nothing", &nothing).errors();
     assert!(errors.iter().any(|error| error["code"] == "need-unserved"), "{errors:?}");
 }
-
-#[test]
-fn a_need_of_a_range_is_told_to_name_one_amount() {
-    for amount in ["400 ± 20 t fish per year", "380 .. 420 t fish per year", "400 t fish per year ± 20 t fish per year"]
-    {
-        let text = format!(
-            "horizon 2027 .. 2027 by year\nresource fish: mass in t {{ supply 500 t per year }}\nneed food: {amount}\n"
-        );
-        let errors = Program::new("menu-range", &text).errors();
-        let codes: Vec<&serde_json::Value> = errors.iter().map(|error| &error["code"]).collect();
-        assert_eq!(codes, ["not-a-quantity"], "{amount}: {errors:?}");
-    }
-}

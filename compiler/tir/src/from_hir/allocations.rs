@@ -145,12 +145,20 @@ impl<'a> Lower<'a> {
             self.problems.push(problem);
             return None;
         }
-        let limit = whole.bound.limit.times(&self.tir.times(&whole.bound, within));
+        let times = self.tir.times(&whole.bound, within);
+        let limit = whole.bound.limit.times(&times);
+        // What is uncertain of the whole is so of its parts.
+        let range = self.tir.uncertain.iter().find(|uncertain| uncertain.of == Varying::Threshold(of)).cloned();
         let base = whole.name.split('@').next().unwrap_or("").to_owned();
         let mut shares = Vec::with_capacity(places.len());
         for ((place, at), weight) in places.into_iter().zip(weights) {
             let part = weight.checked_div(&sum).unwrap_or_default();
             let limit = limit.times(&part);
+            if let Some(range) = &range {
+                let own = &times * &part;
+                let of = Varying::Threshold(ThresholdId(self.tir.thresholds.len() as u32));
+                self.keep_range(of, Some(Box::new((range.low.times(&own), range.high.times(&own)))), range.site);
+            }
             let bound = Bound { limit, per_person: false, places: Where::At(place), site: at, ..whole.bound.clone() };
             let name: Box<str> = format!("{base}@{}", self.tir.places[place.index()].name).into();
             let threshold = ThresholdId(self.tir.thresholds.len() as u32);

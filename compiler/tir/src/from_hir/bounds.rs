@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use weal_base::{Code, Diagnostic, Rational};
+use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Expr, ItemKind, MeasureKind, ModifierKind, Ref, Target};
 
 use super::Lower;
 use super::clauses::needs_period;
+use super::ranges::{Amount, Ends};
 use super::resources::{factor, kind_word};
 use crate::calendar::{Basis, Duration, Rate, TimeWord, Window};
 use crate::diagnostics;
 use crate::ir::*;
-use crate::quantity::{DimId, NUMBER};
+use crate::quantity::{DimId, NUMBER, Quantity};
 
 impl<'a> Lower<'a> {
     pub(super) fn rules(&mut self) {
@@ -28,7 +29,7 @@ impl<'a> Lower<'a> {
             }
             let id = ThresholdId(lower.tir.thresholds.len() as u32);
             lower.about(Entity::Threshold(id));
-            let Some(bound) = lower.bound(def.module, bound) else { return };
+            let Some((bound, ends)) = lower.bound(def.module, bound) else { return };
             let thresholds = &lower.tir.thresholds;
             if !Self::claim(
                 "threshold",
@@ -44,6 +45,7 @@ impl<'a> Lower<'a> {
             if lower.rows.is_empty() {
                 lower.thresholds_of.insert(def, id);
             }
+            lower.keep_range(Varying::Threshold(id), ends, bound.site);
             lower.tir.thresholds.push(Threshold { name, bound, site });
             lower.note(Entity::Threshold(id), item);
         });
@@ -160,7 +162,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A limit on a measure, in the measure's unit, and whether it is for each person.
-    fn limit(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<(Rate, bool)> {
+    fn limit(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<(Amount<Rate>, bool)> {
         if matches!(measure, Measure::Run(_)) {
             return Some((self.runs(module, expr, "the limit")?, false));
         }
@@ -168,19 +170,19 @@ impl<'a> Lower<'a> {
         let site = self.provenance(module, expr);
         let mut per_person = false;
         let rates = self.over_time(site, |lower| {
-            let (rate, each) = lower.limit_on_a_day(module, expr, measure)?;
-            per_person = each;
-            Some(rate)
+            lower.uncertain(module, expr)?.map(|value| {
+                let (rate, each) = lower.as_limit(value.clone(), measure, site)?;
+                per_person = each;
+                Some(rate)
+            })
         })?;
-        let mut rate = self.stepped(rates, site)?;
+        let mut rate = self.stepped_amount(rates, site)?;
         rate.divide(&unit);
         Some((rate, per_person))
     }
 
-    fn limit_on_a_day(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<(Rate, bool)> {
+    fn as_limit(&mut self, mut value: Quantity, measure: Measure, site: Site) -> Option<(Rate, bool)> {
         let (dim, ..) = self.unit_of_measure(measure);
-        let mut value = self.plain(module, expr)?;
-        let site = self.provenance(module, expr);
         let (time, person) = (self.dims.base("time"), self.dims.base("person"));
         let per_time = self.dims.combine(dim, time, true);
         let each = [dim, per_time].map(|dim| self.dims.combine(dim, person, true));
@@ -200,7 +202,8 @@ impl<'a> Lower<'a> {
         }
     }
 
-    pub(super) fn bound(&mut self, module: u32, bound: &'a weal_hir::Bound) -> Option<Bound> {
+    /// A bound, and between what its limit lies if that is uncertain.
+    pub(super) fn bound(&mut self, module: u32, bound: &'a weal_hir::Bound) -> Option<(Bound, Ends)> {
         let site = self.node(module, bound.node);
         let measure = self.measure(module, &bound.measure);
         let (mut always, mut total, mut places, mut falling): (bool, bool, Option<Where>, Option<Falling>) =
@@ -234,7 +237,7 @@ impl<'a> Lower<'a> {
             }
         }
         let measure = measure?;
-        let (limit, per_person) = self.limit(module, &bound.limit, measure)?;
+        let (Amount { middle: limit, ends }, per_person) = self.limit(module, &bound.limit, measure)?;
         let at = self.node(module, bound.limit.node);
         let level = matches!(measure, Measure::Stock(_) | Measure::Used(_));
         if level && limit.basis != Basis::Total {
@@ -284,7 +287,7 @@ impl<'a> Lower<'a> {
             self.check_people(places, at)?;
         }
         let scope = if total { Scope::Total } else { Scope::EachPeriod };
-        Some(Bound {
+        let bound = Bound {
             measure,
             compare,
             limit,
@@ -297,7 +300,8 @@ impl<'a> Lower<'a> {
             except: Vec::new(),
             unit,
             site,
-        })
+        };
+        Some((bound, ends))
     }
 
     /// What is wrong where the stock of something kept in common is measured at a place.
@@ -352,6 +356,7 @@ impl<'a> Lower<'a> {
             lower.plain(module, expr)?;
             lower.part_rate(module, expr, "how much the limit falls")
         })?;
+        let rate = rate.middle;
         let months = |count: i64| Duration { months: Rational::from(count), days: Rational::ZERO };
         let days = |count: i64| Duration { months: Rational::ZERO, days: Rational::from(count) };
         let every = match rate.per {

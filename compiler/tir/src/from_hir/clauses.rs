@@ -4,6 +4,7 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Clause, ClauseKind, Expr, Ref};
 
 use super::Lower;
+use super::ranges::Amount;
 use super::resources::kind_word;
 use super::values::Value;
 use crate::calendar::Basis;
@@ -132,9 +133,9 @@ impl<'a> Lower<'a> {
         match clause {
             ClauseKind::Stock { amount, aged, at } => {
                 let Some(place) = self.place_of(module, at.as_ref(), site, local) else { return };
-                let Some(amount) = self.at_start(|lower| lower.amount(module, amount, id, "a stock", true)) else {
-                    return;
-                };
+                let found = self.at_start(|lower| lower.uncertain_amount(module, amount, id, "a stock", true));
+                let Some((amount, ends)) = found else { return };
+                self.keep_range(Varying::Stock { resource: id, number: details.stock.len() as u32 }, ends, site);
                 let aged = aged.as_ref().and_then(|expr| self.ages(module, expr));
                 if aged.is_some() && self.tir.resources[id.index()].kind != Kind::Durable {
                     self.problems.push(diagnostics::wrong_kind(
@@ -149,7 +150,9 @@ impl<'a> Lower<'a> {
             ClauseKind::Supply { amount, from, until, at, profile } => {
                 let Some(place) = self.place_of(module, at.as_ref(), site, local) else { return };
                 let window = self.window(module, from.as_ref(), until.as_ref());
-                let Some(rate) = self.rate(module, amount, id, "a supply", true) else { return };
+                let found = self.rate(module, amount, id, "a supply", true);
+                let Some(Amount { middle: rate, ends }) = found else { return };
+                self.keep_range(Varying::Supply { resource: id, number: details.supply.len() as u32 }, ends, site);
                 let profile = profile.as_ref().and_then(|profile| self.profile_for(module, profile, &rate));
                 details.supply.push(Supply { place, rate, profile, window, site });
             }
@@ -165,7 +168,10 @@ impl<'a> Lower<'a> {
                 once!(details.regrowth, self.regrowth(id, module, *logistic, rate, capacity, site), "regrows");
             }
             ClauseKind::Keeps(expr) => once!(details.keeps, self.duration(module, expr, "how long it keeps"), "keeps"),
-            ClauseKind::Loses(expr) => once!(details.loses, self.part_rate(module, expr, "what is lost"), "loses"),
+            ClauseKind::Loses(expr) => {
+                let rate = self.part_rate(module, expr, "what is lost");
+                once!(details.loses, self.ranged(Varying::Loses(id), rate, site), "loses");
+            }
             ClauseKind::Storage(expr) => {
                 let amount = self.amount(module, expr, id, "the room for storage", true).map(|amount| (amount, site));
                 once!(details.storage, amount, "storage");
@@ -189,6 +195,7 @@ impl<'a> Lower<'a> {
             }
             ClauseKind::Absorbed(expr) => {
                 let rate = self.rate(module, expr, id, "what is absorbed", true);
+                let rate = self.ranged(Varying::Absorbed(id), rate, site);
                 if rate.as_ref().is_some_and(|rate| rate.basis == Basis::Total) {
                     self.problems.push(needs_period(site, "what is absorbed", "absorbed 10 t per year"));
                     return;
@@ -243,18 +250,8 @@ impl<'a> Lower<'a> {
     fn ages(&mut self, module: u32, expr: &'a Expr) -> Option<(crate::calendar::Duration, crate::calendar::Duration)> {
         let site = self.node(module, expr.node);
         match self.eval(module, expr) {
-            Value::Span(low, high) => {
-                let (low, high) = (self.as_duration(&low, site, "an age")?, self.as_duration(&high, site, "an age")?);
-                if high.mean_days() < low.mean_days() {
-                    self.problems.push(Diagnostic::error(
-                        Code::OutOfRange,
-                        "the ages run from the younger to the older",
-                        site,
-                        "the other way round",
-                    ));
-                    return None;
-                }
-                Some((low, high))
+            Value::Range(ages) => {
+                Some((self.as_duration(&ages.low, site, "an age")?, self.as_duration(&ages.high, site, "an age")?))
             }
             Value::Quantity(age) => {
                 let age = self.as_duration(&age, site, "an age")?;
@@ -277,7 +274,7 @@ impl<'a> Lower<'a> {
         capacity: Option<Rational>,
         site: Site,
     ) -> Option<Regrowth> {
-        let value = self.quantity(module, expr)?;
+        let value = self.one_value(site, |lower| lower.uncertain(module, expr))?.middle;
         let time = self.dims.base("time");
         let per_time = self.dims.combine(NUMBER, time, true);
         if value.amount.is_negative() {
@@ -286,7 +283,8 @@ impl<'a> Lower<'a> {
         }
         if logistic {
             let rate = self.part_rate(module, expr, "the growth rate")?;
-            let fastest = self.tir.horizon.periods.iter().map(|period| rate.in_period(period)).max();
+            let most = rate.ends.as_deref().map_or(&rate.middle, |(_, high)| high);
+            let fastest = self.tir.horizon.periods.iter().map(|period| most.in_period(period)).max();
             if let Some(fastest) = fastest.filter(|fastest| *fastest > Rational::ONE) {
                 self.problems.push(
                     diagnostics::out_of_range(site, "the growth in one period", &fastest, "at most 100 % of the stock")
@@ -295,7 +293,10 @@ impl<'a> Lower<'a> {
                 return None;
             }
             return match capacity {
-                Some(capacity) if capacity.is_positive() => Some(Regrowth::Logistic { rate, capacity }),
+                Some(capacity) if capacity.is_positive() => {
+                    let rate = self.ranged(Varying::Regrowth(id), Some(rate), site)?;
+                    Some(Regrowth::Logistic { rate, capacity })
+                }
                 Some(capacity) => {
                     self.problems.push(diagnostics::out_of_range(
                         site,
@@ -317,9 +318,12 @@ impl<'a> Lower<'a> {
             };
         }
         if value.dim == per_time {
-            return Some(Regrowth::Fraction { rate: value.rate(), capacity });
+            let rate = self.part_rate(module, expr, "the growth")?;
+            let rate = self.ranged(Varying::Regrowth(id), Some(rate), site)?;
+            return Some(Regrowth::Fraction { rate, capacity });
         }
-        let rate = self.rate(module, expr, id, "the growth", true)?;
+        let rate = self.rate(module, expr, id, "the growth", true);
+        let rate = self.ranged(Varying::Regrowth(id), rate, site)?;
         if rate.basis == Basis::Total {
             self.problems.push(needs_period(site, "the growth", "regrows 500 t per year"));
             return None;

@@ -147,6 +147,7 @@ impl<'a> Lower<'a> {
         self.rows.pop();
         match value {
             Value::Quantity(value) => Value::Quantity(Quantity { amount: Rational::ZERO, ..value }),
+            Value::Range(value) => Value::Quantity(Quantity { amount: Rational::ZERO, ..value.middle }),
             _ => Value::Error,
         }
     }
@@ -156,7 +157,10 @@ impl<'a> Lower<'a> {
         let (a, b) = match (a, b) {
             (Value::Error, _) | (_, Value::Error) => return Value::Error,
             (Value::Quantity(a), Value::Quantity(b)) => (a, b),
-            (Value::Quantity(_), other) => return self.refuse(&other, b_site),
+            (a @ (Value::Quantity(_) | Value::Range(_)), b @ (Value::Quantity(_) | Value::Range(_))) => {
+                return self.uncertain_total(total, &a, &b, (a_site, b_site));
+            }
+            (Value::Quantity(_) | Value::Range(_), other) => return self.refuse(&other, b_site),
             (other, _) => return self.refuse(&other, a_site),
         };
         if total == Total::Sum {

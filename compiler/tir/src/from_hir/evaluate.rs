@@ -4,6 +4,7 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Builtin, Date, Def, Expr, ExprKind, Field, ItemKind, Operator, Total};
 
 use super::Lower;
+use super::ranges::Amount;
 use super::values::Value;
 use crate::calendar::{Day, Rate};
 use crate::diagnostics;
@@ -67,52 +68,17 @@ impl<'a> Lower<'a> {
             ExprKind::Part(of, name) => self.part_of(module, of, name, site),
             ExprKind::Over(over) => self.over(module, over, site),
             ExprKind::Name(pieces) => self.built(module, pieces).map_or(Value::Error, |(text, _)| Value::Text(text)),
-            ExprKind::Negate(inner) => match self.plain(module, inner) {
-                Some(inner) => Value::Quantity(Quantity { amount: -&inner.amount, ..inner }),
-                None => Value::Error,
+            ExprKind::Negate(inner) => match self.eval(module, inner) {
+                Value::Quantity(inner) => Value::Quantity(Quantity { amount: -&inner.amount, ..inner }),
+                Value::Range(inner) => inner.negated(),
+                other => {
+                    let site = self.node(module, inner.node);
+                    self.refuse(&other, site)
+                }
             },
             ExprKind::Binary(a, operator, b) => self.binary(module, site, a, *operator, b),
-            ExprKind::Span(a, b) => {
-                let (low, high) = (self.eval(module, a), self.eval(module, b));
-                match (low, high) {
-                    (Value::Quantity(low), Value::Quantity(high)) => {
-                        if low.dim != high.dim {
-                            let problem = diagnostics::cannot_add(
-                                &self.dims,
-                                site,
-                                (self.node(module, a.node), low.dim),
-                                (self.node(module, b.node), high.dim),
-                            );
-                            self.problems.push(problem);
-                            return Value::Error;
-                        }
-                        Value::Span(low, high)
-                    }
-                    (Value::Dates(from, _), Value::Dates(_, to)) => Value::Dates(from, to),
-                    _ => Value::Error,
-                }
-            }
-            ExprKind::PlusMinus(middle, by) => {
-                let (a, b) = (middle.node, by.node);
-                let (Some(middle), Some(by)) = (self.quantity(module, middle), self.quantity(module, by)) else {
-                    return Value::Error;
-                };
-                if middle.dim != by.dim {
-                    let sites = (self.node(module, a), self.node(module, b));
-                    let problem = diagnostics::cannot_add(&self.dims, site, (sites.0, middle.dim), (sites.1, by.dim));
-                    self.problems.push(problem);
-                    return Value::Error;
-                }
-                let (middle, by) = if middle.calendar == by.calendar {
-                    (middle, by)
-                } else {
-                    let fixed = |value: Quantity| Quantity { amount: value.fixed(), calendar: 0, ..value };
-                    (fixed(middle), fixed(by))
-                };
-                let by = by.amount.abs();
-                let end = |amount: Rational| Quantity { amount, ..middle.clone() };
-                Value::Span(end(&middle.amount - &by), end(&middle.amount + &by))
-            }
+            ExprKind::Span(a, b) => self.span(module, site, a, b),
+            ExprKind::PlusMinus(middle, by) => self.plus_minus(module, site, middle, by),
             ExprKind::Error => Value::Error,
         }
     }
@@ -259,14 +225,19 @@ impl<'a> Lower<'a> {
     }
 
     fn scaled(&mut self, module: u32, head: &'a Expr, words: &'a [(bool, Expr)]) -> Value {
-        let mut value = match self.eval(module, head) {
-            Value::Quantity(value) => value,
-            Value::Error => return Value::Error,
+        match self.eval(module, head) {
+            Value::Quantity(value) => self.scaled_by(module, value, words),
+            Value::Range(range) => range.map(|end| self.scaled_by(module, end, words)),
+            Value::Error => Value::Error,
             other => {
                 let site = self.node(module, head.node);
-                return self.refuse(&other, site);
+                self.refuse(&other, site)
             }
-        };
+        }
+    }
+
+    /// A quantity times, or per, some words.
+    pub(super) fn scaled_by(&mut self, module: u32, mut value: Quantity, words: &'a [(bool, Expr)]) -> Value {
         let mut plain = 0;
         for (per, word) in words {
             let site = self.node(module, word.node);
@@ -275,9 +246,9 @@ impl<'a> Lower<'a> {
                     Some(unit) => (unit.value, Some(unit.symbol), unit.time),
                     None => return Value::Error,
                 },
-                _ => match self.eval(module, word) {
-                    Value::Quantity(unit) => (unit, None, None),
-                    _ => return Value::Error,
+                _ => match self.plain(module, word) {
+                    Some(unit) => (unit, None, None),
+                    None => return Value::Error,
                 },
             };
             plain += usize::from(!per);
@@ -327,7 +298,10 @@ impl<'a> Lower<'a> {
                 }
             }
             (Value::Error, _) | (_, Value::Error) => Value::Error,
-            (Value::Quantity(_), other) => self.refuse(&other, right_site),
+            (left @ (Value::Quantity(_) | Value::Range(_)), right @ (Value::Quantity(_) | Value::Range(_))) => {
+                self.uncertain_arithmetic(left, operator, right, (site, left_site, right_site))
+            }
+            (Value::Quantity(_) | Value::Range(_), other) => self.refuse(&other, right_site),
             (other, _) => self.refuse(&other, left_site),
         }
     }
@@ -421,9 +395,13 @@ impl<'a> Lower<'a> {
         for ((param, given), arg) in params.iter().zip(&values).zip(args) {
             let Some(declared) = &param.dimension else { continue };
             let Value::Dimension(expected) = self.eval(def.module, declared) else { continue };
-            let Value::Quantity(given) = given else {
-                let site = self.node(module, arg.node);
-                return self.refuse(given, site);
+            let given = match given {
+                Value::Quantity(given) => given,
+                Value::Range(given) => &given.middle,
+                other => {
+                    let site = self.node(module, arg.node);
+                    return self.refuse(other, site);
+                }
             };
             if expected != given.dim {
                 let site = self.node(module, arg.node);
@@ -460,8 +438,18 @@ impl<'a> Lower<'a> {
                 value => values.push((value, at)),
             }
         }
+        if builtin == Builtin::Count {
+            return Value::Quantity(Quantity::number(Rational::from(values.len() as i64)));
+        }
+        if values.iter().any(|(value, _)| matches!(value, Value::Range(_))) {
+            return self.uncertain_builtin(builtin, &values, site);
+        }
+        self.certain_builtin(builtin, values, site)
+    }
+
+    /// A function of the language of values none of which is uncertain.
+    pub(super) fn certain_builtin(&mut self, builtin: Builtin, values: Vec<(Value, Site)>, site: Site) -> Value {
         let total = match builtin {
-            Builtin::Count => return Value::Quantity(Quantity::number(Rational::from(values.len() as i64))),
             Builtin::Min => Some(Total::Min),
             Builtin::Max => Some(Total::Max),
             Builtin::Sum => Some(Total::Sum),
@@ -526,21 +514,22 @@ impl<'a> Lower<'a> {
     }
 
     /// A part of the whole per time: `2 % per month`.
-    pub(super) fn part_rate(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
+    pub(super) fn part_rate(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Amount<Rate>> {
         let site = self.node(module, expr.node);
         let time = self.dims.base("time");
         let expected = self.dims.combine(NUMBER, time, true);
         let rates = self.over_time(site, |lower| {
-            let value = lower.plain(module, expr)?;
-            if value.dim != expected {
-                let problem = diagnostics::mismatch(&lower.dims, site, expected, what, value.dim)
-                    .help("write a part per time, for example `2 % per month`");
-                lower.problems.push(problem);
-                return None;
-            }
-            Some(value.rate())
+            lower.uncertain(module, expr)?.map(|value| {
+                if value.dim != expected {
+                    let problem = diagnostics::mismatch(&lower.dims, site, expected, what, value.dim)
+                        .help("write a part per time, for example `2 % per month`");
+                    lower.problems.push(problem);
+                    return None;
+                }
+                Some(value.rate())
+            })
         })?;
-        self.stepped(rates, site)
+        self.stepped_amount(rates, site)
     }
 
     /// A length of time.

@@ -18,6 +18,7 @@ mod patterns;
 mod places;
 mod policies;
 mod properties;
+mod ranges;
 mod recipes;
 mod resources;
 mod routes;
@@ -223,6 +224,7 @@ impl<'a> Lower<'a> {
             adopted: Vec::new(),
             choices: Vec::new(),
             scenarios: Vec::new(),
+            uncertain: Vec::new(),
             settings: Vec::new(),
             cites: Vec::new(),
             aims: Vec::new(),

@@ -4,6 +4,7 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Move, Way};
 
 use super::Lower;
+use super::ranges::Amount;
 use super::resources::kind_word;
 use crate::calendar::{Basis, Rate};
 use crate::diagnostics;
@@ -68,7 +69,8 @@ impl<'a> Lower<'a> {
             return;
         }
         let at = self.provenance(module, &moved.amount);
-        let Some(rate) = self.rate(module, &moved.amount, id, &format!("an amount of `{name}`"), false) else { return };
+        let found = self.rate(module, &moved.amount, id, &format!("an amount of `{name}`"), false);
+        let Some(Amount { middle: rate, ends }) = found else { return };
         if rate.basis != Basis::Total {
             self.problems.push(
                 Diagnostic::error(
@@ -93,7 +95,14 @@ impl<'a> Lower<'a> {
         }
         // What is moved is somewhere: it has a balance at each place.
         self.tir.resources[id.index()].local = true;
-        let arrives = rate.times(&(&Rational::ONE - &lost));
+        let kept = &Rational::ONE - &lost;
+        let arrives = rate.times(&kept);
+        if let Some(ends) = ends {
+            let arrive = Box::new((ends.0.times(&kept), ends.1.times(&kept)));
+            let first = self.tir.flows.len() as u32;
+            self.keep_range(Varying::Flow(first), Some(ends), at);
+            self.keep_range(Varying::Flow(first + 1), Some(arrive), at);
+        }
         for (verb, place, rate) in [(Verb::Consume, from, rate), (Verb::Produce, to, arrives)] {
             let (place, lasting, Rate { amount, steps, .. }) = (Some(place), None, rate);
             self.tir.flows.push(Flow { verb, resource: id, amount, steps, lasting, place, spread: false, site: at });

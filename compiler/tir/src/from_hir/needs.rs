@@ -4,11 +4,12 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Clause, ClauseKind, Def, Expr, ItemKind, Ref, Target};
 
 use super::Lower;
+use super::ranges::Amount;
 use super::resources::kind_word;
 use crate::calendar::{Basis, Day, Rate, Window};
 use crate::diagnostics;
 use crate::ir::*;
-use crate::quantity::NUMBER;
+use crate::quantity::{NUMBER, Quantity};
 
 /// What a need's clauses say.
 #[derive(Default)]
@@ -69,11 +70,12 @@ impl<'a> Lower<'a> {
         if terms.places.is_some() {
             self.placed(site);
         }
+        let at = self.provenance(module, amount);
         let places = terms.places.unwrap_or_else(|| vec![WHOLE]);
         let several = places.len() > 1;
         let mut wrong_floor = false;
         for place in places {
-            let Some(rate) = self.wanted(module, amount, of, place, site) else { return };
+            let Some(Amount { middle: rate, ends }) = self.wanted(module, amount, of, place, site) else { return };
             if rate.basis != Basis::Total
                 && let Some((_, by)) = terms.by
             {
@@ -125,6 +127,7 @@ impl<'a> Lower<'a> {
             let profile = terms.profile.and_then(|profile| self.profile_for(module, profile, &rate));
             let rank = terms.rank.unwrap_or(self.tir.ranks.len() as u32 - 1);
             let by = terms.by.map(|(day, _)| day);
+            self.keep_range(Varying::Need(id), ends, at);
             self.tir.needs.push(Need {
                 name,
                 of,
@@ -156,7 +159,7 @@ impl<'a> Lower<'a> {
         if self.quantity(module, expr)?.dim == NUMBER {
             return self.part(module, expr, "the part that must be met");
         }
-        let least = self.wanted(module, expr, of, place, need)?;
+        let least = self.wanted(module, expr, of, place, need)?.middle;
         let site = self.node(module, expr.node);
         if least.basis != rate.basis {
             let message = "the least that must be met is said per another time than the need";
@@ -240,17 +243,38 @@ impl<'a> Lower<'a> {
     }
 
     /// What a need wants: `per person` is multiplied by the people of its place.
-    fn wanted(&mut self, module: u32, expr: &'a Expr, of: Needed, place: PlaceId, need: Site) -> Option<Rate> {
+    fn wanted(&mut self, module: u32, expr: &'a Expr, of: Needed, place: PlaceId, need: Site) -> Option<Amount<Rate>> {
         let site = self.provenance(module, expr);
         let id = NeedId(self.tir.needs.len() as u32);
         self.about(Entity::Need(id));
         let rates = self.over_time(site, |lower| lower.wanted_on_a_day(module, expr, of, place, need))?;
-        self.stepped(rates, site)
+        self.stepped_amount(rates, site)
     }
 
-    fn wanted_on_a_day(&mut self, module: u32, expr: &'a Expr, of: Needed, place: PlaceId, need: Site) -> Option<Rate> {
-        let mut value = self.plain(module, expr)?;
+    fn wanted_on_a_day(
+        &mut self,
+        module: u32,
+        expr: &'a Expr,
+        of: Needed,
+        place: PlaceId,
+        need: Site,
+    ) -> Option<Amount<Rate>> {
         let site = self.provenance(module, expr);
+        let value = self.uncertain(module, expr)?;
+        let rate = value.map(|value| self.as_wanted(value.clone(), of, place, (site, need)))?;
+        if let Some(resource) = of.resource() {
+            self.written(resource, &value.middle, false);
+        }
+        Some(rate)
+    }
+
+    fn as_wanted(
+        &mut self,
+        mut value: Quantity,
+        of: Needed,
+        place: PlaceId,
+        (site, need): (Site, Site),
+    ) -> Option<Rate> {
         let person = self.dims.base("person");
         let dim = self.needed_dim(of)?;
         let time = self.dims.base("time");
@@ -275,11 +299,7 @@ impl<'a> Lower<'a> {
             value.dim = self.dims.combine(value.dim, person, false);
         }
         let name = self.tir.needed_name(of).to_owned();
-        let rate = self.rate_of(&value, dim, site, &format!("an amount of `{name}`"))?;
-        if let Some(resource) = of.resource() {
-            self.written(resource, &value, false);
-        }
-        Some(rate)
+        self.rate_of(&value, dim, site, &format!("an amount of `{name}`"))
     }
 
     pub(super) fn need_of(&mut self, module: u32, reference: &'a Ref) -> Option<NeedId> {

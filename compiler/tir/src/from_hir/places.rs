@@ -5,10 +5,11 @@ use weal_base::{Code, Diagnostic, FileId, Rational, Site};
 use weal_hir::{ClauseKind, Expr, ItemKind, Ref, Target};
 
 use super::Lower;
+use super::ranges::Amount;
 use crate::calendar::{Rate, Window};
 use crate::diagnostics;
 use crate::ir::*;
-use crate::quantity::{DimId, NUMBER};
+use crate::quantity::{DimId, NUMBER, Quantity};
 
 /// The most places a program can have.
 const MOST_PLACES: usize = 100_000;
@@ -21,7 +22,7 @@ pub(super) struct Known {
     /// Declarations that say where they are.
     placed: FxHashSet<Site>,
     /// What each person gives of a resource, until all places are known at which it is kept.
-    givers: Vec<(ResourceId, Rate, Site)>,
+    givers: Vec<(ResourceId, Amount<Rate>, Site)>,
 }
 
 /// A place as declared.
@@ -303,11 +304,12 @@ impl<'a> Lower<'a> {
             return;
         }
         let rates = self.over_time(site, |lower| {
-            let mut value = lower.plain(module, expr)?;
-            value.dim = lower.dims.combine(value.dim, person, false);
-            lower.as_rate(&value, id, site, "what each person gives")
+            lower.uncertain(module, expr)?.map(|value| {
+                let dim = lower.dims.combine(value.dim, person, false);
+                lower.as_rate(&Quantity { dim, ..value.clone() }, id, site, "what each person gives")
+            })
         });
-        if let Some(rate) = rates.and_then(|rates| self.stepped(rates, site)) {
+        if let Some(rate) = rates.and_then(|rates| self.stepped_amount(rates, site)) {
             self.known.givers.push((id, rate, site));
         }
     }
@@ -324,10 +326,13 @@ impl<'a> Lower<'a> {
                 false => self.tir.places[0].people.iter().map(|people| (WHOLE, people.clone())).collect(),
             };
             self.placed(site);
-            let details = self.tir.resources[id.index()].details.get_or_insert_default();
             for (place, people) in people {
-                let rate = rate.times(&people);
+                let ends = rate.ends.as_deref().map(|(low, high)| Box::new((low.times(&people), high.times(&people))));
+                let rate = rate.middle.times(&people);
+                let details = self.tir.resources[id.index()].details.get_or_insert_default();
+                let at = details.supply.len() as u32;
                 details.supply.push(Supply { place, rate, profile: None, window: Window::default(), site });
+                self.keep_range(Varying::Supply { resource: id, number: at }, ends, site);
             }
         }
     }

@@ -80,7 +80,13 @@ impl<'a> Lower<'a> {
                 }
                 policy.allows.push(Allow { measure: found, place, window, site });
             }
-            RuleKind::Bound(bound) => policy.rules.extend(self.bound(module, bound).map(Rule::Bound)),
+            RuleKind::Bound(bound) => {
+                let Some((bound, ends)) = self.bound(module, bound) else { return };
+                let id = PolicyId(self.tir.policies.len() as u32);
+                let number = policy.rules.len() as u32;
+                self.keep_range(Varying::Rule { policy: id, number }, ends, bound.site);
+                policy.rules.push(Rule::Bound(bound));
+            }
             RuleKind::Set(set) => policy.settings.extend(self.settings_of.get(&(module, set.node))),
         }
     }

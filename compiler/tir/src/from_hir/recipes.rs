@@ -4,11 +4,12 @@ use weal_base::{Code, Diagnostic, Site};
 use weal_hir::{Def, Expr, ItemKind, PatternUse, Ref, Step, StepKind, Target, Verb as Written};
 
 use super::Lower;
+use super::ranges::Amount;
 use super::resources::kind_word;
 use crate::calendar::{Basis, Rate};
 use crate::diagnostics;
 use crate::ir::*;
-use crate::quantity::NUMBER;
+use crate::quantity::{NUMBER, Quantity};
 
 impl<'a> Lower<'a> {
     /// Enters the recipes' names, so that bounds may speak of recipes declared later.
@@ -153,7 +154,7 @@ impl<'a> Lower<'a> {
                     self.run_at(id, found.unwrap_or_default());
                 }
                 StepKind::UpTo(expr) => {
-                    if let Some(rate) = self.runs(module, expr, "the most runs") {
+                    if let Some(Amount { middle: rate, ends }) = self.runs(module, expr, "the most runs") {
                         if rate.basis == Basis::Total && self.tir.horizon.periods.len() > 1 {
                             self.problems.push(super::clauses::needs_period(
                                 site,
@@ -162,6 +163,7 @@ impl<'a> Lower<'a> {
                             ));
                         }
                         if let Some(owner) = self.owner(id, site) {
+                            self.keep_range(Varying::UpTo(owner), ends, site);
                             self.tir.recipes[owner.index()].up_to = Some(Box::new((rate, site)));
                         }
                     }
@@ -232,7 +234,7 @@ impl<'a> Lower<'a> {
         }
         let at = self.provenance(module, amount);
         let what = format!("an amount of `{name}`");
-        let Some(rate) = self.rate(module, amount, id, &what, false) else { return };
+        let Some(Amount { middle: rate, ends }) = self.rate(module, amount, id, &what, false) else { return };
         let lasting = match (lasting, rate.basis) {
             (None, Basis::Total) => None,
             (_, Basis::Day | Basis::Month) if kind == Kind::Durable => {
@@ -285,6 +287,7 @@ impl<'a> Lower<'a> {
             Written::Work => Verb::Work,
             Written::Emit => Verb::Emit,
         };
+        self.keep_range(Varying::Flow(self.tir.flows.len() as u32), ends, at);
         self.tir.flows.push(Flow {
             verb,
             resource: id,
@@ -298,15 +301,15 @@ impl<'a> Lower<'a> {
     }
 
     /// A number of runs, or of runs per time.
-    pub(super) fn runs(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
+    pub(super) fn runs(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Amount<Rate>> {
         let site = self.node(module, expr.node);
-        let rates = self.over_time(site, |lower| lower.runs_on_a_day(module, expr, what))?;
-        self.stepped(rates, site)
+        let rates = self.over_time(site, |lower| {
+            lower.uncertain(module, expr)?.map(|value| lower.as_runs(value.clone(), site, what))
+        })?;
+        self.stepped_amount(rates, site)
     }
 
-    fn runs_on_a_day(&mut self, module: u32, expr: &'a Expr, what: &str) -> Option<Rate> {
-        let mut value = self.plain(module, expr)?;
-        let site = self.node(module, expr.node);
+    fn as_runs(&mut self, mut value: Quantity, site: Site, what: &str) -> Option<Rate> {
         let (run, time) = (self.dims.base("run"), self.dims.base("time"));
         let (run_rate, rate) = (self.dims.combine(run, time, true), self.dims.combine(NUMBER, time, true));
         // A bare number of runs is understood.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{Def, Expr, ItemKind, Ref, Target};
 
+use super::ranges::Amount;
 use super::values::Value;
 use super::{Draft, Lower, Pending};
 use crate::calendar::{Rate, Window};
@@ -243,6 +244,18 @@ impl<'a> Lower<'a> {
     ) -> Option<Rational> {
         let value = self.quantity(module, expr)?;
         let site = self.provenance(module, expr);
+        let amount = self.as_amount(&value, resource, site, what)?;
+        self.written(resource, &value, own);
+        Some(amount)
+    }
+
+    pub(super) fn as_amount(
+        &mut self,
+        value: &Quantity,
+        resource: ResourceId,
+        site: Site,
+        what: &str,
+    ) -> Option<Rational> {
         let dim = self.drafts.get(resource.index())?.dim;
         if value.dim != dim {
             let problem = diagnostics::mismatch(&self.dims, site, dim, what, value.dim);
@@ -253,11 +266,10 @@ impl<'a> Lower<'a> {
             self.problems.push(diagnostics::out_of_range(site, what, &value.amount, "no less than zero"));
             return None;
         }
-        self.written(resource, &value, own);
         Some(value.fixed())
     }
 
-    /// An amount per time, or an amount; in base units until the resource's unit is settled.
+    /// An amount per time, or an amount, certain or not; in base units until the resource's unit is settled.
     pub(super) fn rate(
         &mut self,
         module: u32,
@@ -265,15 +277,15 @@ impl<'a> Lower<'a> {
         resource: ResourceId,
         what: &str,
         own: bool,
-    ) -> Option<Rate> {
+    ) -> Option<Amount<Rate>> {
         let site = self.provenance(module, expr);
         let rates = self.over_time(site, |lower| {
-            let value = lower.plain(module, expr)?;
-            let rate = lower.as_rate(&value, resource, site, what)?;
-            lower.written(resource, &value, own);
+            let value = lower.uncertain(module, expr)?;
+            let rate = value.map(|value| lower.as_rate(value, resource, site, what))?;
+            lower.written(resource, &value.middle, own);
             Some(rate)
         })?;
-        self.stepped(rates, site)
+        self.stepped_amount(rates, site)
     }
 
     pub(super) fn as_rate(&mut self, value: &Quantity, resource: ResourceId, site: Site, what: &str) -> Option<Rate> {
@@ -366,6 +378,7 @@ impl<'a> Lower<'a> {
             }
             self.settle_provides(ResourceId(at as u32));
         }
+        self.settle_ranges(self.settled_up_to);
         if self.settled_up_to == 0 {
             for flow in &mut self.tir.flows {
                 flow.divide(factor(&self.drafts, flow.resource));

@@ -7,6 +7,7 @@ use weal_base::{Code, Diagnostic, Rational, Site};
 use weal_hir::{DatePart, Def, Expr, ExprKind, Field, Operator, Piece};
 
 use super::Lower;
+use super::ranges::Range;
 use crate::calendar::Day;
 use crate::diagnostics;
 use crate::quantity::{DimId, NUMBER, Quantity};
@@ -18,8 +19,8 @@ pub enum Value {
     Quantity(Quantity),
     /// From a day until a day.
     Dates(Day, Day),
-    /// A range of quantities.
-    Span(Quantity, Quantity),
+    /// An uncertain quantity.
+    Range(Box<Range>),
     /// A text or a name.
     Text(String),
     /// A set, each element once, in the order written.
@@ -42,7 +43,7 @@ impl Value {
         match self {
             Value::Quantity(_) => "a quantity",
             Value::Dates(..) => "a date",
-            Value::Span(..) => "a range",
+            Value::Range(_) => "a range",
             Value::Text(_) => "a text",
             Value::Set(_) => "a set",
             Value::Record(_) => "a record",
@@ -213,8 +214,9 @@ impl<'a> Lower<'a> {
 
     pub(super) fn refuse(&mut self, value: &Value, site: Site) -> Value {
         if *value != Value::Error {
-            let one = matches!(value, Value::Span(..))
-                .then_some("plans are made with one amount: write the one to plan with");
+            let one = matches!(value, Value::Range(_)).then_some(
+                "what is uncertain can be used in flows, stocks, supplies, growth, needs and limits; here write one amount",
+            );
             self.problems.push(diagnostics::not_a_quantity(site, value.noun()).help_if(one));
         }
         Value::Error

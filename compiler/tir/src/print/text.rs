@@ -46,9 +46,10 @@ fn singular(list: &str) -> String {
 fn list_of(key: &str) -> Option<&'static str> {
     Some(match key {
         "place" | "places" | "parent" | "electorate" | "At" | "Place" => "places",
-        "resource" | "Resource" | "Stock" | "Emitted" | "Consumed" | "Produced" | "Worked" | "Used" => "resources",
+        "resource" | "Resource" | "Stock" | "Emitted" | "Consumed" | "Produced" | "Worked" | "Used" | "Regrowth"
+        | "Loses" | "Absorbed" => "resources",
         "property" | "Property" => "properties",
-        "recipe" | "variant_of" | "Recipe" | "Run" => "recipes",
+        "recipe" | "variant_of" | "Recipe" | "Run" | "UpTo" => "recipes",
         "need" | "Need" | "Met" => "needs",
         "threshold" | "Threshold" | "Headroom" => "thresholds",
         "adopts" | "adopted" | "exception_of" | "policy" | "Policy" => "policies",

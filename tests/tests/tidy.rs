@@ -14,6 +14,7 @@ const HOMES: &[(&str, &str)] = &[
     ("highs-sys", "solve"),
     ("logos", "syntax"),
     ("mimalloc", "cli"),
+    ("parquet", "driver"),
     ("petgraph", "graph"),
     ("salsa", "driver"),
 ];

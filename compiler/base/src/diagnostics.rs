@@ -93,8 +93,11 @@ impl Problems {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Adds one.
+    /// Adds one, but for the same about the same place again: a cell read in two ways is wrong once.
     pub fn push(&mut self, problem: Diagnostic) {
+        if self.kept.contains(&problem) {
+            return;
+        }
         self.errors += usize::from(problem.severity == Severity::Error);
         if self.kept.len() < MOST_PROBLEMS {
             self.kept.push(problem);

@@ -9,6 +9,7 @@ mod diagnostics;
 mod folders;
 mod hash;
 mod load;
+mod parquet;
 mod planning;
 mod policies;
 mod scenario;

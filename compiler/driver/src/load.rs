@@ -342,13 +342,18 @@ impl Loader<'_> {
         let path = self.folder.join(name);
         let number = self.files.len() as u32;
         let bytes = if library { Err(ReadError::Missing) } else { self.world.read(&path) };
+        let bytes =
+            bytes.map_err(|error| error.to_string()).and_then(|bytes| match crate::parquet::is_parquet(&bytes) {
+                true => crate::parquet::as_csv(bytes),
+                false => Ok(bytes),
+            });
         let text = match &bytes {
             // Only small tables are kept as text for messages; of a large one the row is named.
             Ok(bytes) if bytes.len() < 1 << 20 => String::from_utf8_lossy(bytes).into_owned(),
             _ => String::new(),
         };
         self.record(&path, text);
-        TableInput::new(self.db, number, bytes.map(Arc::from).map_err(|error| error.to_string()))
+        TableInput::new(self.db, number, bytes.map(Arc::from))
     }
 
     /// Reports each circle of modules once, along its shortest way.

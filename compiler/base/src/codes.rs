@@ -86,6 +86,7 @@ codes! {
     WithoutBase = "without-base", "An exception is adopted and its base is not.";
     LiftsNothing = "lifts-nothing", "An exception that changes nothing of its base.";
     // planning
+    HelpsAndHurts = "helps-and-hurts", "An uncertain amount whose worst is not at one of its ends.";
     CannotAllHold = "cannot-all-hold", "Declarations that cannot all hold.";
     Unbounded = "unbounded", "An aim that has no end.";
     LimitReached = "limit-reached", "A limit of time or size was reached.";

@@ -202,6 +202,7 @@ pub(crate) fn draft(tir: &Tir) -> Plan {
         valuations: Vec::new(),
         contents: Vec::new(),
         pegging: Vec::new(),
+        robust: false,
         uncertain: Vec::new(),
         trials: Vec::new(),
         conflict: Vec::new(),

@@ -64,6 +64,9 @@ pub(crate) struct Choosing {
     /// Choose an option: `--with gear=no_trawl`; may be given for several choices
     #[arg(long = "with", value_name = "CHOICE=OPTION", value_parser = pair)]
     pub(crate) with: Vec<(String, String)>,
+    /// Plan with every uncertain amount at its bad end, instead of its middle
+    #[arg(long)]
+    pub(crate) robust: bool,
     /// Stop after this many seconds of solving and show the best so far
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,

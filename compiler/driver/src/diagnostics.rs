@@ -4,6 +4,7 @@ use weal_base::{Code, Diagnostic, FileId, Site};
 use weal_plan::Plan;
 use weal_problem::{Conflict, Problem, StageKind};
 use weal_tir::Tir;
+use weal_tir::uncertain::TwoEdged;
 
 /// Declarations that cannot all hold, each at its line, and what would make room.
 pub(crate) fn cannot_all_hold(problem: &Problem, conflict: &Conflict, plan: &Plan) -> Diagnostic {
@@ -43,6 +44,23 @@ pub(crate) fn cannot_all_hold(problem: &Problem, conflict: &Conflict, plan: &Pla
         [one] => found.help(format!("this would make a plan possible: {one}")),
         _ => found.help(format!("any one of these would make a plan possible:\n  {}", reliefs.join(";\n  "))),
     }
+}
+
+/// An uncertain amount that has no one worst end.
+pub(crate) fn helps_and_hurts(tir: &Tir, found: &TwoEdged) -> Diagnostic {
+    let uncertain = tir.uncertain.get(found.uncertain);
+    let amount = uncertain.and_then(|uncertain| weal_plan::uncertain::amount(tir, uncertain.of)).unwrap_or_default();
+    let site = uncertain.map_or(found.breaks, |uncertain| uncertain.site);
+    let message = format!("{amount} can do harm at either end of its range, so none of them is its worst");
+    let problem = Diagnostic::error(Code::HelpsAndHurts, message, site, "bad at its least and at its most");
+    let problem = if found.breaks == site {
+        problem
+    } else {
+        problem.also(found.breaks, "kept at one end, and perhaps not at the other")
+    };
+    problem.help("plan it at its middle, without `--robust`").help(
+        "or write one amount here, or allow for both ends: bound from one side only, leave room, `discard allowed`",
+    )
 }
 
 /// An aim that could be pursued for ever.

@@ -88,7 +88,13 @@ impl Session {
         let found = db::tir(&self.db, self.program, mode);
         let adopted = scenario.adopted(&found.0);
         let tir = weal_tir::policies::in_force(&found.0, &adopted).map_or_else(|| found.0.clone(), Arc::new);
-        (tir, adopted, found.1.clone())
+        let mut problems = found.1.clone();
+        if !scenario.robust || tir.uncertain.is_empty() {
+            return (tir, adopted, problems);
+        }
+        let (worst, two_edged) = weal_tir::uncertain::worst(&tir, &adopted);
+        two_edged.iter().for_each(|found| problems.push(diagnostics::helps_and_hurts(&tir, found)));
+        (Arc::new(worst), adopted, problems)
     }
 
     /// Plans one scenario.
@@ -98,7 +104,8 @@ impl Session {
         let clashes = weal_tir::policies::clashes(&answer.tir, &answer.adopted);
         if !clashes.is_empty() {
             let names = scenario.names(&answer.tir);
-            answer.plan = Some(policies::impossible(&answer.tir, &names, &clashes, &mut |site| self.place(site)));
+            let plan = policies::impossible(&answer.tir, &names, &clashes, &mut |site| self.place(site));
+            answer.plan = Some(Plan { robust: scenario.robust, ..plan });
             clashes.iter().for_each(|clash| answer.problems.push(policies::clash(&answer.tir, clash)));
             return answer;
         }
@@ -115,7 +122,8 @@ impl Session {
         }
         debug_assert_eq!(weal_problem::invariants::check(&problem), Vec::<String>::new());
         self.solve(scenario, &problem, limits, progress, &mut answer);
-        if let Some(plan) = answer.plan.as_mut().filter(|plan| plan.status != Status::Impossible) {
+        if let Some(plan) = answer.plan.as_mut() {
+            plan.robust = scenario.robust;
             plan.uncertain = weal_plan::uncertain::ranges(&answer.tir, &answer.adopted, &mut |site| self.place(site));
         }
         if !limits.plain {

@@ -15,6 +15,8 @@ pub struct Scenario {
     pub options: Vec<u32>,
     /// Numbers people named for choices, as (choice, number with its unit).
     pub stated: Vec<(String, String)>,
+    /// Whether every uncertain amount is at its bad end.
+    pub robust: bool,
     /// Policies enforced though they are only tried.
     pub enforced: Vec<PolicyId>,
 }

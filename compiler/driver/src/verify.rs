@@ -4,6 +4,7 @@ use weal_base::{Code, Diagnostic, FileId, Problems, Site};
 use weal_plan::{Plan, Status};
 
 use crate::hash;
+use crate::scenario::Scenario;
 use crate::session::Session;
 
 /// What checking a plan file has shown.
@@ -31,7 +32,7 @@ impl Session {
         let (scenarios, mut problems) = self.scenarios(&given);
         let root = Site::File(FileId(0));
         let scenario = match &scenarios[..] {
-            [one] if !problems.has_errors() => one.clone(),
+            [one] if !problems.has_errors() => Scenario { robust: plan.robust, ..one.clone() },
             _ => {
                 if !problems.has_errors() {
                     problems.push(

@@ -59,6 +59,9 @@ pub struct Scenario {
     /// Why no plan is possible.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub impossible: Vec<ConflictMember>,
+    /// Whether it was planned with every uncertain amount at its bad end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub robust: bool,
     /// What is different here, in words.
     pub notes: Vec<String>,
 }
@@ -158,6 +161,7 @@ fn scenario(tir: &Tir, plan: &Plan) -> Scenario {
         stocks_at_end: Vec::new(),
         trials: plan.trials.clone(),
         impossible: plan.conflict.clone(),
+        robust: plan.robust,
         notes: Vec::new(),
     };
     if plan.status == Status::Impossible {

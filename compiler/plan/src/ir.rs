@@ -35,6 +35,9 @@ pub struct Plan {
     pub status: Status,
     /// Choice to option, for every choice.
     pub scenario: BTreeMap<String, String>,
+    /// Whether it was planned with every uncertain amount at its bad end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub robust: bool,
     /// The labels of the periods.
     pub periods: Vec<String>,
     /// What each stage of the plan's order won.

@@ -14,6 +14,7 @@ pub fn json(plan: &Plan) -> String {
         package,
         status,
         scenario,
+        robust,
         periods,
         aims,
         runs,
@@ -38,6 +39,9 @@ pub fn json(plan: &Plan) -> String {
     out.value("package", package);
     out.value("status", status);
     out.value("scenario", scenario);
+    if *robust {
+        out.value("robust", robust);
+    }
     out.value("periods", periods);
     out.list("aims", aims);
     out.list("runs", runs);

@@ -48,7 +48,8 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     out += &page.section("CAPACITY AND HOURS", page.capacities());
     out += &page.section("STOCKS (at the end of each period)", page.stocks());
     out += &page.section("SCARCE", page.scarce());
-    out += &page.section("UNCERTAIN (planned at the middle of these ranges)", page.uncertain());
+    let held = if plan.robust { "worst" } else { "middle" };
+    out += &page.section(&format!("UNCERTAIN (planned at the {held} of these ranges)"), page.uncertain());
     out += &page.section("ON TRIAL (reported, not enforced)", page.trials());
     out += &page.section("WORK IN PROGRESS", page.in_progress());
     out += &page.section("SURPLUSES", page.surpluses());
@@ -82,7 +83,8 @@ impl Page<'_> {
         let options: Vec<String> =
             plan.scenario.iter().map(|(choice, option)| format!("{choice} = {option}")).collect();
         let options = if options.is_empty() { String::new() } else { format!(" · {}", options.join(", ")) };
-        self.paragraph(&format!("{}{span}{options}", plan.package)) + "\n"
+        let robust = if plan.robust { " · at the worst of what is uncertain" } else { "" };
+        self.paragraph(&format!("{}{span}{options}{robust}", plan.package)) + "\n"
     }
     fn paragraph(&self, text: &str) -> String {
         layout::wrapped(text, self.width).join("\n") + "\n"

@@ -34,7 +34,10 @@ const MOST: usize = 1_000;
 pub fn ranges(tir: &Tir, adopted: &[PolicyId], place: &mut dyn FnMut(Site) -> String) -> Vec<Uncertain> {
     let mut all = Vec::new();
     for uncertain in tir.uncertain.iter().take(MOST) {
-        let (Some(amount), Some(mut held)) = (name(tir, adopted, uncertain.of), tir.held(uncertain)) else { continue };
+        let adopts = |policy: &PolicyId| adopted.contains(policy);
+        let here = if let Varying::Rule { policy, .. } = uncertain.of { adopts(&policy) } else { true };
+        let amount = amount(tir, uncertain.of).filter(|_| here);
+        let (Some(amount), Some(mut held)) = (amount, tir.held(uncertain)) else { continue };
         let (mut low, mut high) = (uncertain.low.clone(), uncertain.high.clone());
         let unit = unit(tir, uncertain.of);
         if unit == "%" {
@@ -74,8 +77,8 @@ fn says(low: &Rate, held: &Rate, high: &Rate, unit: &str) -> String {
     })
 }
 
-/// An amount in words; nothing for what is told with another, and for rules that are not adopted.
-fn name(tir: &Tir, adopted: &[PolicyId], of: Varying) -> Option<String> {
+/// An amount in words; nothing for what is told with another.
+pub fn amount(tir: &Tir, of: Varying) -> Option<String> {
     let resource = |id: ResourceId| tir.resources.get(id.index()).map_or("", |resource| &*resource.name);
     let at = |id: ResourceId, place: Option<weal_tir::PlaceId>| {
         let local = tir.resources.get(id.index()).is_some_and(|resource| resource.local);
@@ -115,7 +118,7 @@ fn name(tir: &Tir, adopted: &[PolicyId], of: Varying) -> Option<String> {
         Varying::Need(id) => format!("need {}", tir.needs.get(id.index())?.name),
         Varying::Threshold(id) => format!("limit of {}", tir.thresholds.get(id.index())?.name),
         Varying::Rule { policy, number } => {
-            let name = &tir.policies.get(policy.index()).filter(|_| adopted.contains(&policy))?.name;
+            let name = &tir.policies.get(policy.index())?.name;
             format!("limit of {name}/{}", number + 1)
         }
     })

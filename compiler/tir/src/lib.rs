@@ -14,6 +14,7 @@ pub mod print;
 pub mod quantity;
 pub mod steps;
 pub mod tables;
+pub mod uncertain;
 
 pub use from_hir::{Mode, Program, Source, TableFile, from_hir};
 pub use ir::*;

@@ -40,7 +40,12 @@ impl Program {
 
     /// The plan, which must be certified.
     pub(crate) fn plan(&self) -> Value {
-        let output = weal(&self.folder, &["plan", "main.weal", "--format", "json"]);
+        self.plan_with(&[])
+    }
+
+    /// The plan with further options, which must be certified.
+    pub(crate) fn plan_with(&self, options: &[&str]) -> Value {
+        let output = weal(&self.folder, &[&["plan", "main.weal", "--format", "json"], options].concat());
         assert_eq!(output.status.code(), Some(0), "no plan:\n{}", printed(&output));
         let plan: Value = serde_json::from_slice(&output.stdout).expect("a plan is JSON");
         assert_eq!(plan["status"], "certified");
@@ -51,6 +56,12 @@ impl Program {
     pub(crate) fn verify(&self, plan: &Value) -> (i32, String) {
         self.write("plan.json", &plan.to_string());
         let output = weal(&self.folder, &["verify", "plan.json", "main.weal"]);
+        (output.status.code().expect("`weal` ended by itself"), printed(&output))
+    }
+
+    /// What a command prints, and its exit code.
+    pub(crate) fn run(&self, arguments: &[&str]) -> (i32, String) {
+        let output = weal(&self.folder, arguments);
         (output.status.code().expect("`weal` ended by itself"), printed(&output))
     }
 

@@ -160,3 +160,125 @@ fn what_cannot_be_uncertain_is_told() {
     wrong("floor", "rank vital", "rank vital, at least 80 .. 90 %", "not-a-quantity");
     wrong("length", "work    100 h hands", "work 100 h hands\n  takes 1 .. 2 month", "not-a-quantity");
 }
+
+#[test]
+fn a_robust_plan_is_made_with_the_bad_ends() {
+    let program = Program::new("uncertain-robust", VALLEY);
+    let plan = program.plan_with(&["--robust"]);
+    assert_eq!(plan["robust"], true);
+    // 140 t of bread a year, and 5 t of grain from a field.
+    close("bake", runs(&plan)["bake"], 2.0 * 140.0 / 13.0, 1e-9);
+    close("sow", runs(&plan)["sow"], 2.0 * 140.0 / 13.0 * 10.0 / 5.0, 1e-9);
+    let (code, said) = program.verify(&plan);
+    assert_eq!(code, 0, "{said}");
+    let mut forged = plan.clone();
+    forged["robust"] = false.into();
+    let (code, said) = program.verify(&forged);
+    assert!(code != 0 && said.contains("other-program"), "{said}");
+    let (_, said) = program.run(&["compare", "--robust"]);
+    assert!(said.contains("at the worst of what is uncertain"), "{said}");
+    let (_, said) = program.run(&["why", "bake", "--robust"]);
+    assert!(said.contains("21.54") || said.contains("10.77"), "{said}");
+}
+
+#[test]
+fn every_use_of_a_range_takes_its_own_bad_end() {
+    const FARM: &str = r#"package farm
+
+horizon 2027 .. 2028 by year
+
+place hill { people 100 }
+place shore { people 300 }
+
+resource crew: labour { from people 20 ± 1 h per person per year }
+resource plough: durable { stock 10 ± 1, lasts 20 year }
+resource grain: mass in t { stock 100 ± 1 t at hill, loses 3 ± 1 % per year }
+resource fish: natural mass in t { stock 900 ± 1 t, regrows 30 ± 1 t per year to 1_000 t }
+resource smoke: emitted mass in t { stock 5 ± 1 t, supply 3 ± 1 t per year, absorbed 4 ± 1 t per year }
+resource wood: mass in t { supply 50 ± 1 t per year }
+resource bread: mass in t {}
+
+recipe bake {
+  up to 60 ± 1 run per year
+  takes 1 year
+  at hill
+  consume 1 ± 0.1 t wood
+  consume 2 ± 0.1 t grain
+  use 0.1 ± 0.01 plough
+  work 5 ± 1 h crew
+  emit 0.1 ± 0.01 t smoke
+  produce 3 ± 0.1 t bread
+}
+recipe haul { move 8 ± 1 t grain from hill to shore losing 25 % }
+recipe net { consume 1 t fish, produce 1 t bread }
+
+need bread: 20 ± 1 t bread per year
+threshold clear: emitted smoke <= 20 ± 1 t per year
+threshold alive: stock fish >= 300 ± 1 t always
+policy calm { limit net <= 30 ± 1 run per year }
+adopt calm
+"#;
+    let program = Program::new("uncertain-farm", FARM);
+    let plan = program.plan_with(&["--robust"]);
+    let planned: Vec<(&str, f64)> = ranges(&plan).into_iter().map(|one| (one.0, one.2)).collect();
+    let expected = [
+        ("most runs of bake", 59.0),
+        ("wood taken by bake", 1.1),
+        ("grain taken by bake", 2.1),
+        ("plough used by bake", 0.11),
+        ("hours of crew in bake", 6.0),
+        ("smoke let out by bake", 0.11),
+        ("bread made by bake", 2.9),
+        ("grain moved by haul", 7.0),
+        ("need bread", 21.0),
+        ("stock of plough", 9.0),
+        ("stock of grain at hill", 99.0),
+        ("what grain loses", 4.0),
+        ("stock of fish", 899.0),
+        ("growth of fish", 29.0),
+        ("stock of smoke", 6.0),
+        ("supply of smoke", 4.0),
+        ("smoke absorbed", 3.0),
+        ("supply of wood", 49.0),
+        ("supply of crew", 7_600.0),
+        ("limit of clear", 19.0),
+        ("limit of alive", 301.0),
+        ("limit of calm/1", 29.0),
+    ];
+    assert_eq!(planned, expected);
+    let (code, said) = program.verify(&plan);
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn what_does_harm_at_both_ends_is_told() {
+    let told = |name: &str, from: &str, to: &str, twice: bool| {
+        let text = VALLEY.replace(from, to);
+        assert_ne!(text, VALLEY, "{name} changes nothing");
+        let program = Program::new(&format!("uncertain-both-{name}"), &text);
+        let (_, said) = program.run(&["plan", "--robust", "main.weal"]);
+        assert_eq!(said.contains("error[helps-and-hurts]"), twice, "{name}: {said}");
+        program.plan();
+    };
+    let end = "aim least worked hands";
+    told("nothing", "package valley", "package dale", false);
+    told("room", "resource grain: mass in t {}", "resource grain: mass in t { storage 80 t }", true);
+    told(
+        "thrown",
+        "resource grain: mass in t {}",
+        "resource grain: mass in t { storage 80 t, discard allowed }",
+        false,
+    );
+    told("ceiling", end, "threshold little: stock grain <= 9_000 t always\naim least worked hands", true);
+    told("floor", end, "threshold much: stock grain >= 0 t always\naim least worked hands", false);
+    told("produced", end, "threshold made: produced grain <= 9_000 t per year\naim least worked hands", true);
+    told("exactly", end, "threshold made: produced bread = 130 ± 1 t per year\naim least worked hands", true);
+    told(
+        "not-adopted",
+        end,
+        "policy made { require produced grain <= 9_000 t per year }\naim least worked hands",
+        false,
+    );
+    let adopted = "policy made { limit produced grain <= 9_000 t per year }\nadopt made\naim least worked hands";
+    told("adopted", end, adopted, true);
+}

@@ -1,6 +1,6 @@
 //! `weal emit STAGE`: every stage can be looked at.
 
-use weal_driver::Session;
+use weal_driver::{Scenario, Session};
 
 use super::plan;
 use crate::arguments::{Emit, EmitFormat, Stage};
@@ -47,7 +47,7 @@ fn scenario(of: &Emit, session: &Session) -> u8 {
     let (scenarios, problems) = session.scenarios(&[&of.choosing.with[..], &chosen].concat());
     terminal::problems(&problems, session);
     let Some(scenario) = scenarios.first().filter(|_| !problems.has_errors()) else { return exit::USAGE };
-    let (tir, problem) = session.problem(scenario);
+    let (tir, problem) = session.problem(&Scenario { robust: of.choosing.robust, ..scenario.clone() });
     match (of.stage, of.format) {
         (Stage::Ir, EmitFormat::Text) => terminal::show(&weal_tir::print::text(&tir)),
         (Stage::Ir, EmitFormat::Json) => terminal::show(&weal_tir::print::json(&tir)),

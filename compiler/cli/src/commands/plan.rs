@@ -60,7 +60,8 @@ pub(crate) fn answers_for(session: &Session, choosing: &Choosing, all: &[Chosen]
         let (found, problems) = session.scenarios(&[&choosing.with[..], &chosen.options].concat());
         terminal::problems(&problems, session);
         wrong |= problems.has_errors();
-        for scenario in found {
+        for mut scenario in found {
+            scenario.robust = choosing.robust;
             let new = scenarios.iter().all(|(named, known)| *known != scenario || *named != chosen.named);
             if new {
                 scenarios.push((chosen.named.clone(), scenario));

@@ -58,7 +58,7 @@ impl Comparison {
         let width = width.clamp(60, 400);
         let heads = self.heads();
         let sections = self.sections();
-        let mut out = format!("{} · {} scenarios side by side\n", self.package, self.scenarios.len());
+        let mut out = format!("{} · {} scenarios side by side{}\n", self.package, self.scenarios.len(), self.mode());
         let labels = sections.iter().flat_map(|section| &section.rows).map(|row| row.label.width() + 2);
         let label = labels.max().unwrap_or(0).min(width / 2);
         let wide = |at: usize| {
@@ -111,7 +111,8 @@ impl Comparison {
     pub fn md(&self) -> String {
         let heads = self.heads();
         let plain = |text: &str| text.replace('|', "\\|");
-        let mut out = format!("# {}: {} scenarios side by side\n", plain(&self.package), self.scenarios.len());
+        let (package, count) = (plain(&self.package), self.scenarios.len());
+        let mut out = format!("# {package}: {count} scenarios side by side{}\n", self.mode());
         for section in self.sections() {
             out += &format!("\n## {}\n\n", section.title);
             out += &format!("| | {} |\n", heads.iter().map(|head| plain(head)).collect::<Vec<_>>().join(" | "));
@@ -137,6 +138,12 @@ impl Comparison {
             }
         }
         out
+    }
+
+    /// What all scenarios are planned at, where that is not the middle of what is uncertain.
+    fn mode(&self) -> &'static str {
+        let robust = self.scenarios.iter().all(|scenario| scenario.robust);
+        if robust && !self.scenarios.is_empty() { ", at the worst of what is uncertain" } else { "" }
     }
 
     /// The scenarios by the options in which they differ.

@@ -122,7 +122,7 @@ fn shuffle<T>(list: &mut [T], random: &mut Random) {
 impl Economy {
     /// The program of a seed.
     pub fn new(seed: u64) -> Economy {
-        Builder { random: Random(seed), softness: Random(seed ^ 0x5047), declarations: Vec::new(), periods: "year" }
+        Builder { random: Random(seed), softness: Random(seed ^ 0x5041), declarations: Vec::new(), periods: "year" }
             .build()
     }
 
@@ -318,10 +318,23 @@ impl Builder {
             let head = vec![text(format!("need need{at}: ")), amount, text(format!(" {good} per month"))];
             self.say(Home::Wants, head, lines, true);
         }
+        if self.softness.below(100) < 30 {
+            let total = if self.softness.below(2) == 0 { " in total" } else { "" };
+            let part = 5 + self.softness.below(90);
+            let soft = self.soft();
+            let head = vec![text(format!("threshold fair: met need0 >= {part} %{total}"))];
+            self.say(Home::Wants, [head, soft].concat(), Vec::new(), true);
+        }
         if self.chance(60) {
             let head = vec![text("threshold air: emitted smoke <= "), tonnes(self.from(5, 900)), text(" per month")];
             let soft = self.soft();
             self.say(Home::Wants, [head, soft].concat(), Vec::new(), true);
+            if self.softness.below(100) < 40 {
+                let room = tonnes(1 + self.softness.below(300) as u64);
+                let soft = self.soft();
+                let head = vec![text("threshold reserve: headroom air >= "), room];
+                self.say(Home::Wants, [head, soft].concat(), Vec::new(), true);
+            }
         }
         if self.chance(30) {
             let head = vec![text("threshold rest: worked hands <= "), hours(self.from(900, 30_000))];

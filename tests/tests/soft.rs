@@ -49,6 +49,9 @@ fn over(session: &Session, threshold: &str) -> Vec<f64> {
     let answer = answered(session);
     let plan = answer.plan.expect("an answer");
     assert_eq!(plan.status, Status::Certified, "{:?}", answer.problems);
+    for bound in &plan.certificate.bounds {
+        assert!((bound.value - bound.bound).abs() <= 1e-6 * bound.value.abs().max(1.0), "{bound:?}");
+    }
     let of = plan.thresholds.iter().filter(|one| one.threshold == threshold);
     of.map(|one| rounded(one.soft.as_ref().expect("soft").over)).collect()
 }

@@ -13,10 +13,11 @@ use crate::soft;
 use crate::tally::{EVERYWHERE, Tally, What};
 use crate::words;
 
-/// What a bound measures, summed over its periods.
+/// What a bound is about, summed over its periods.
 pub(crate) fn value(tally: &Tally, paths: &Paths, instance: &Instance) -> Rational {
     let at = |at: &usize| measured(tally, paths, (instance.what, instance.place, *at));
-    instance.periods.iter().map(at).sum()
+    let sum: Rational = instance.periods.iter().map(at).sum();
+    if sum.is_zero() { instance.offset.clone() } else { &instance.offset + &(&sum * &instance.scale) }
 }
 
 /// A measure in a period.
@@ -39,8 +40,11 @@ pub(crate) fn check(model: &Model, said: &Said, tally: &Tally, paths: &Paths, le
             let limit = &instance.limit;
             let dust = match instance.what {
                 What::Done(_, resource) | What::Held(resource) => &model.grain[resource],
-                What::AllWork | What::Runs(_) => &Rational::ZERO,
+                What::AllWork | What::Runs(_) | What::Met(_) => &Rational::ZERO,
             };
+            // Room is a difference, and rounded like what it is the difference of.
+            let dust = greater(dust, &instance.offset.abs()).clone();
+            let dust = &dust;
             let spot = || place_and_period(model, &name, instance);
             let say = |how: &str| {
                 let (value, limit) = words::amounts(&value, limit, unit);

@@ -2,7 +2,7 @@
 
 use weal_base::Rational;
 use weal_tir::calendar::Basis;
-use weal_tir::{Bound, Measure, PlaceId, Rule, Scope, Where};
+use weal_tir::{Bound, Compare, Measure, PlaceId, Rule, Scope, Where};
 
 use crate::digits::{Sum, power};
 use crate::model::Model;
@@ -66,6 +66,10 @@ pub(crate) struct Instance<'a> {
     pub(crate) last: usize,
     /// Its limit.
     pub(crate) limit: Rational,
+    /// How much of what it is about one unit of what it measures is: less than nothing for room below a ceiling.
+    pub(crate) scale: Rational,
+    /// What it is about where nothing is measured.
+    pub(crate) offset: Rational,
 }
 
 /// The limit of a bound in a period.
@@ -82,9 +86,14 @@ fn limit(model: &Model, bound: &Bound, at: usize) -> Rational {
 
 /// The instances of a bound.
 pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'a>> {
-    let Some((bound, what)) = source.bound(model).and_then(|b| Some((b, What::of(b.measure)?))) else {
-        return Vec::new();
-    };
+    source.bound(model).map_or_else(Vec::new, |bound| of(model, bound))
+}
+
+fn of<'a>(model: &Model<'a>, bound: &'a Bound) -> Vec<Instance<'a>> {
+    if let Some(under) = model.tir.under(bound.measure) {
+        return rooms(model, under, bound);
+    }
+    let Some(what) = What::of(bound.measure) else { return Vec::new() };
     let places: Vec<usize> = match bound.places {
         Where::Everywhere => vec![EVERYWHERE],
         Where::EachPlace => model.innermost(EVERYWHERE),
@@ -98,8 +107,35 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
         for (periods, limit) in spans(model, bound, place) {
             let limit = living.as_ref().map_or(limit.clone(), |people| &limit * people);
             let Some(last) = periods.last().copied() else { continue };
-            found.push(Instance { bound, what, place, periods, last, limit });
+            let mut scale = Rational::ONE;
+            if let What::Met(need) = what {
+                // In percent of what is wanted in these periods.
+                let wanted: Rational = periods.iter().map(|at| model.wanted(&model.tir.needs[need], *at)).sum();
+                scale = Rational::from(100).checked_div(&wanted).unwrap_or_default();
+            }
+            found.push(Instance { bound, what, place, periods, last, limit, scale, offset: Rational::ZERO });
         }
+    }
+    found
+}
+
+/// The instances of a bound on the room under another: where and when that one holds.
+fn rooms<'a>(model: &Model<'a>, under: &'a Bound, bound: &'a Bound) -> Vec<Instance<'a>> {
+    let mut found = Vec::new();
+    for one in of(model, under) {
+        let place = PlaceId(one.place as u32);
+        if !bound.holds_in(&model.periods[one.last], place) {
+            continue;
+        }
+        let once = under.scope == Scope::EachPeriod || bound.limit.basis == Basis::Total;
+        let asked = if once { std::slice::from_ref(&one.last) } else { &one.periods };
+        let mut sum = Sum::default();
+        asked.iter().for_each(|at| sum.add(&limit(model, bound, *at)));
+        // Below a ceiling, room is what the measure leaves; above a floor, what it has more.
+        let up = under.compare == Compare::AtLeast;
+        let left = &one.limit - &one.offset;
+        let (scale, offset) = if up { (one.scale, -left) } else { (-one.scale, left) };
+        found.push(Instance { bound, limit: sum.get().clone(), scale, offset, ..one });
     }
     found
 }
@@ -107,7 +143,11 @@ pub(crate) fn instances<'a>(model: &Model<'a>, source: Source) -> Vec<Instance<'
 /// The periods over which a bound sums at a place, each with its limit.
 fn spans(model: &Model, bound: &Bound, place: usize) -> Vec<(Vec<usize>, Rational)> {
     let covered = |period: &usize| bound.holds_in(&model.periods[*period], PlaceId(place as u32));
-    let periods: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
+    let mut periods: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
+    if let Measure::Met(need) = bound.measure {
+        // Where nothing is wanted, nothing is met or missed.
+        periods.retain(|at| model.wanted(&model.tir.needs[need.index()], *at).is_positive());
+    }
     let Some(last) = periods.last().copied() else {
         return Vec::new();
     };

@@ -131,7 +131,12 @@ fn measured(tir: &Tir, measure: Measure) -> bool {
         | Measure::Used(id) => id.index() < tir.resources.len(),
         Measure::Worked(id) => id.is_none_or(|id| id.index() < tir.resources.len()),
         Measure::Run(id) => id.index() < tir.recipes.len(),
-        Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => true,
+        Measure::Met(id) => id.index() < tir.needs.len(),
+        Measure::Headroom(_) => {
+            let under = tir.under(measure).filter(|under| under.compare != Compare::Equal);
+            under.is_some_and(|under| !matches!(under.measure, Measure::Headroom(_)) && measured(tir, under.measure))
+        }
+        Measure::Content { .. } => true,
     }
 }
 

@@ -233,7 +233,14 @@ impl Reader<'_, '_> {
             Compare::Equal => true,
         };
         proves.then_some(())?;
-        prices.side.add(&(value * &instance.limit));
+        let mut side = &instance.limit - &instance.offset;
+        if let What::Met(need) = instance.what {
+            // A need gets what it wants, less what it misses.
+            let declared = &model.tir.needs[need];
+            let wanted: Rational = instance.periods.iter().map(|at| model.wanted(declared, *at)).sum();
+            side = &side - &(&wanted * &instance.scale);
+        }
+        prices.side.add(&(value * &side));
         // A resource with one balance for the whole is held at no other place.
         let shared = match instance.what {
             What::Held(resource) => !model.tir.resources[resource].local,
@@ -243,6 +250,7 @@ impl Reader<'_, '_> {
             add(&mut prices.soft, (source, instance.place, instance.last), value);
         }
         let place = if shared { EVERYWHERE } else { instance.place };
+        let value = &(value * &instance.scale);
         for at in &instance.periods {
             add(&mut prices.measures, (instance.what, place, *at), value);
         }

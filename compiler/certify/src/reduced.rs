@@ -230,6 +230,10 @@ impl Costs<'_, '_, '_> {
         }
         cost.take_at(&self.prices.worst, (need, at));
         cost.take_at(&self.prices.floor, (need, at));
+        if self.tally.watched.need(need) {
+            // What is missed is not met.
+            cost.add(&-self.measure(What::Met(need), declared.place.index(), at));
+        }
         cost
     }
 

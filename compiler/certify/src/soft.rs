@@ -37,7 +37,8 @@ pub(crate) struct Soft {
     pub(crate) scale: Rational,
     /// Whether it is bounded from above.
     pub(crate) above: bool,
-    limit: Rational,
+    /// The most that it can reasonably be missed by: what nothing measured misses, which is never below zero.
+    most: Option<Rational>,
 }
 
 impl Softs {
@@ -60,7 +61,9 @@ impl Softs {
                 let spot = (source, one.place, one.last);
                 softs.known.insert(spot, softs.all.len());
                 let above = bound.compare == Compare::AtMost;
-                softs.all.push(Soft { spot, rank: rank as usize, scale, above, limit: one.limit.clone() });
+                let far = if above { &one.offset - &one.limit } else { &one.limit - &one.offset };
+                let most = (above == one.scale.is_negative()).then(|| far.max(Rational::ZERO));
+                softs.all.push(Soft { spot, rank: rank as usize, scale, above, most });
             }
         }
         softs
@@ -75,10 +78,9 @@ impl Softs {
         self.all.iter().filter(|soft| soft.rank == rank).count()
     }
 
-    /// The most that a bound can reasonably be missed by: of a floor, all of it, since nothing measured is below zero.
+    /// The most that a bound can reasonably be missed by, if there is such.
     pub(crate) fn most(&self, number: usize) -> Option<Rational> {
-        let soft = self.all.get(number).filter(|soft| !soft.above)?;
-        Some(soft.limit.clone().max(Rational::ZERO))
+        self.all.get(number)?.most.clone()
     }
 }
 

@@ -25,10 +25,12 @@ pub(crate) enum What {
     Runs(usize),
     /// What is held of a resource.
     Held(usize),
+    /// What a need gets.
+    Met(usize),
 }
 
 impl What {
-    /// The measure as the certificate sums it; `None` for those that only tests use.
+    /// The measure as the certificate sums it; `None` for headroom, which is taken from another, and those that only tests use.
     pub(crate) fn of(measure: Measure) -> Option<What> {
         Some(match measure {
             Measure::Stock(id) => What::Held(id.index()),
@@ -39,7 +41,8 @@ impl What {
             Measure::Worked(Some(id)) => What::Done(Effect::Worked, id.index()),
             Measure::Worked(None) => What::AllWork,
             Measure::Run(id) => What::Runs(id.index()),
-            Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => return None,
+            Measure::Met(id) => What::Met(id.index()),
+            Measure::Headroom(_) | Measure::Content { .. } => return None,
         })
     }
 }
@@ -66,6 +69,7 @@ pub(crate) struct Turn {
 pub(crate) struct Watched {
     resources: Vec<bool>,
     recipes: Vec<bool>,
+    needs: Vec<bool>,
     work: bool,
 }
 
@@ -75,6 +79,7 @@ impl Watched {
         let mut watched = Watched {
             resources: vec![false; tir.resources.len()],
             recipes: vec![false; tir.recipes.len()],
+            needs: vec![false; tir.needs.len()],
             work: false,
         };
         let rules = model.adopted.iter().flat_map(|policy| &tir.policies[*policy].rules);
@@ -84,11 +89,13 @@ impl Watched {
         });
         let bounds = bounds.chain(tir.thresholds.iter().map(|threshold| &threshold.bound));
         let aims = tir.aims.iter().flat_map(|aim| aim.terms.iter().map(|term| term.1));
+        // The room under a threshold is taken from what that one measures, which is asked for anyway.
         for what in bounds.map(|bound| bound.measure).chain(aims).filter_map(What::of) {
             match what {
                 What::Done(_, resource) | What::Held(resource) => watched.resources[resource] = true,
                 What::Runs(recipe) => watched.recipes[recipe] = true,
                 What::AllWork => watched.work = true,
+                What::Met(need) => watched.needs[need] = true,
             }
         }
         watched
@@ -100,6 +107,10 @@ impl Watched {
     /// Whether runs of the recipe are.
     pub(crate) fn recipe(&self, recipe: usize) -> bool {
         self.recipes[recipe]
+    }
+    /// Whether what a need gets is.
+    pub(crate) fn need(&self, need: usize) -> bool {
+        self.needs[need]
     }
     /// The measures that a trace of a run adds to.
     pub(crate) fn by(&self, model: &Model, trace: &Trace) -> impl Iterator<Item = What> + use<> {
@@ -151,6 +162,13 @@ impl Tally {
                 }
             }
         }
+        for (need, declared) in model.tir.needs.iter().enumerate().filter(|(need, _)| tally.watched.needs[*need]) {
+            for (at, met) in said.met(need) {
+                for place in model.around(declared.place.index()) {
+                    tally.measures.entry((What::Met(need), place, *at)).or_default().add(met);
+                }
+            }
+        }
         for need in 0..model.tir.needs.len() {
             let Some(node) = model.source(need) else { continue };
             for (at, met) in said.met(need) {
@@ -178,7 +196,7 @@ impl Tally {
         self.turns.get(&(node, at))
     }
 
-    /// What runs do in a period; [`What::Held`] is not theirs.
+    /// What runs do and needs get in a period; [`What::Held`] is not theirs.
     pub(crate) fn done(&self, key: &Key) -> Rational {
         self.measures.get(key).map(|sum| sum.get().clone()).unwrap_or_default()
     }

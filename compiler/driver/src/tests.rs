@@ -115,13 +115,7 @@ fn judge(tir: &Tir, plan: Option<&Plan>, planning: &Problems, expects: &[Expect]
                         Compare::AtLeast => "at least ",
                         Compare::Equal => "",
                     };
-                    let shown = |value: f64| {
-                        if matches!(measure, Measure::Met(_)) {
-                            format!("{} %", round(value * 100.0))
-                        } else {
-                            format!("{}{unit}", round(value))
-                        }
-                    };
+                    let shown = |value: f64| format!("{}{unit}", round(value));
                     problems.push(Diagnostic::error(
                         Code::TestFailed,
                         format!("expected {sign}{}, found {}{when}", shown(expected), shown(*wrong)),
@@ -158,7 +152,7 @@ fn unit(tir: &Tir, measure: Measure) -> String {
         | Measure::Worked(Some(id)) => of(id).to_owned(),
         Measure::Worked(None) => "h".to_owned(),
         Measure::Run(_) => "run".to_owned(),
-        Measure::Met(_) => String::new(),
+        Measure::Met(_) => "%".to_owned(),
         Measure::Headroom(id) => {
             return tir
                 .thresholds
@@ -189,24 +183,20 @@ fn values(tir: &Tir, plan: &Plan, ledger: &Ledger, measure: Measure, when: When)
             if when == When::Total {
                 let (wanted, met) =
                     pairs.iter().fold((0.0, 0.0), |(wanted, met), (_, pair)| (wanted + pair.0, met + pair.1));
-                return single(if wanted > 0.0 { met / wanted } else { 1.0 });
+                return single(if wanted > 0.0 { 100.0 * met / wanted } else { 100.0 });
             }
             pairs
                 .into_iter()
-                .map(|(period, (wanted, met))| (Some(period), if wanted > 0.0 { met / wanted } else { 1.0 }))
+                .map(|(period, (wanted, met))| (Some(period), if wanted > 0.0 { 100.0 * met / wanted } else { 100.0 }))
                 .collect()
         }
         Measure::Headroom(id) => {
             let bound = &tir.thresholds[id.index()].bound;
             let measures = Measures::new(ledger, [&bound.measure]);
             let all = held(ledger, &measures, bound).into_iter().map(|held| {
-                let room = match bound.compare {
-                    Compare::AtMost => held.limit - held.value,
-                    Compare::AtLeast => held.value - held.limit,
-                    Compare::Equal => -(held.value - held.limit).abs(),
-                };
+                let room = held.room(bound.compare);
                 // What rounding leaves of a limit that binds is no breach.
-                let room = if room.abs() <= ROUNDING * held.limit.abs().max(held.value.abs()) { 0.0 } else { room };
+                let room = if room.abs() <= ROUNDING * held.size { 0.0 } else { room };
                 (held.period, room)
             });
             match when {

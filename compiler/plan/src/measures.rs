@@ -3,24 +3,25 @@
 use std::collections::BTreeMap;
 
 use weal_tir::calendar::{Basis, Rate};
-use weal_tir::{Bound, Flow, Kind, Measure, PlaceId, Scope, Verb, WHOLE};
+use weal_tir::{Bound, Compare, Flow, Kind, Measure, PlaceId, Scope, Verb, WHOLE};
 
 use crate::ledger::{Ledger, PlacedRun};
 use crate::nodes::Series;
 
 /// Values of measures. Flows are counted where their activity is, stocks where they are held; and both at all places around.
-pub struct Measures<'a> {
+pub struct Measures {
     /// Per measure, a value per place and period.
-    values: BTreeMap<&'a Measure, Series>,
+    values: BTreeMap<Measure, Series>,
 }
 
-impl<'a> Measures<'a> {
-    /// Takes the measures asked for, in one pass over the plan.
-    pub fn new(ledger: &Ledger, asked: impl IntoIterator<Item = &'a Measure>) -> Measures<'a> {
+impl Measures {
+    /// Takes the measures asked for, in one pass over the plan; of headroom, what its threshold measures.
+    pub fn new<'a>(ledger: &Ledger, asked: impl IntoIterator<Item = &'a Measure>) -> Measures {
         let periods = ledger.periods();
         let places = ledger.tir.places.len().max(1);
-        let mut values: BTreeMap<&'a Measure, Series> =
-            asked.into_iter().map(|measure| (measure, Series::new(places, periods))).collect();
+        let taken = |measure: &Measure| ledger.tir.under(*measure).map_or(*measure, |bound| bound.measure);
+        let mut values: BTreeMap<Measure, Series> =
+            asked.into_iter().map(|measure| (taken(measure), Series::new(places, periods))).collect();
         for (measure, values) in &mut values {
             if let Measure::Stock(resource) = measure {
                 for node in ledger.nodes.of(*resource) {
@@ -101,6 +102,7 @@ fn fallen(ledger: &Ledger, bound: &Bound, period: u32) -> f64 {
 }
 
 /// A bound at a place in a period: the measure's value and the limit.
+#[derive(Clone, Copy)]
 pub struct Held {
     /// The place, and all inside it.
     pub place: PlaceId,
@@ -110,34 +112,92 @@ pub struct Held {
     pub value: f64,
     /// The limit.
     pub limit: f64,
+    /// The size of the terms that these are made of.
+    pub size: f64,
+}
+
+impl Held {
+    fn new(place: PlaceId, period: u32, value: f64, limit: f64) -> Held {
+        Held { place, period, value, limit, size: value.abs().max(limit.abs()) }
+    }
+    /// How much of the limit is left; of an exact one, less than nothing by what it is missed by.
+    pub fn room(&self, compare: Compare) -> f64 {
+        match compare {
+            Compare::AtMost => self.limit - self.value,
+            Compare::AtLeast => self.value - self.limit,
+            Compare::Equal => -(self.limit - self.value).abs(),
+        }
+    }
 }
 
 /// A bound's values and limits, place by place and period by period.
 pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
+    if let Some(under) = ledger.tir.under(bound.measure) {
+        return rooms(ledger, measures, under, bound);
+    }
     let mut all = Vec::new();
     for place in ledger.tir.places_of(bound.places) {
-        let horizon = ledger.tir.horizon.periods.iter().zip(0..);
-        let covered: Vec<u32> = horizon.filter(|(period, _)| bound.holds_in(period, place)).map(|(_, at)| at).collect();
-        let value = |period| measures.at(&bound.measure, place, period);
+        let mut covered = covered(ledger, bound, place);
+        if let Measure::Met(need) = bound.measure {
+            covered.retain(|period| ledger.need(need.index(), *period).0 > 0.0);
+        }
         match (bound.scope, covered.last()) {
             (Scope::EachPeriod, _) => all.extend(covered.iter().map(|period| {
-                let (value, limit) = (value(*period), limit(ledger, bound, place, *period));
-                Held { place, period: *period, value, limit }
+                let limit = limit(ledger, bound, place, *period);
+                Held::new(place, *period, value(ledger, measures, bound, place, &[*period]), limit)
             })),
             (Scope::Total, Some(&period)) => {
-                let stock = matches!(bound.measure, Measure::Stock(_));
+                let level = matches!(bound.measure, Measure::Stock(_));
                 let limit = match bound.limit.basis {
-                    _ if stock => limit(ledger, bound, place, period),
+                    _ if level => limit(ledger, bound, place, period),
                     // An amount is meant once, as it is in the last period.
                     Basis::Total => limit(ledger, bound, place, period),
                     _ => covered.iter().map(|period| limit(ledger, bound, place, *period)).sum(),
                 };
-                let value = if stock { value(period) } else { covered.iter().map(|period| value(*period)).sum() };
-                all.push(Held { place, period, value, limit });
+                let summed = if level { &[period] } else { &covered[..] };
+                all.push(Held::new(place, period, value(ledger, measures, bound, place, summed), limit));
             }
             (Scope::Total, None) => {}
         }
     }
+    all
+}
+
+/// The periods in which a bound holds at a place.
+fn covered(ledger: &Ledger, bound: &Bound, place: PlaceId) -> Vec<u32> {
+    let horizon = ledger.tir.horizon.periods.iter().zip(0..);
+    horizon.filter(|(period, _)| bound.holds_in(period, place)).map(|(_, at)| at).collect()
+}
+
+/// What a bound's measure comes to over some periods; of needs, the percentage met of all they want.
+fn value(ledger: &Ledger, measures: &Measures, bound: &Bound, place: PlaceId, periods: &[u32]) -> f64 {
+    if let Measure::Met(need) = bound.measure {
+        let pairs = periods.iter().map(|period| ledger.need(need.index(), *period));
+        let (wanted, met) = pairs.fold((0.0, 0.0), |(wanted, met), pair| (wanted + pair.0, met + pair.1));
+        return 100.0 * met / wanted;
+    }
+    periods.iter().map(|period| measures.at(&bound.measure, place, *period)).sum()
+}
+
+/// A bound on the room under another: where and when that one holds.
+fn rooms(ledger: &Ledger, measures: &Measures, under: &Bound, bound: &Bound) -> Vec<Held> {
+    // There is no room under room.
+    if ledger.tir.under(under.measure).is_some() {
+        return Vec::new();
+    }
+    let mut all = held(ledger, measures, under);
+    all.retain_mut(|held| {
+        let period = ledger.tir.horizon.periods.get(held.period as usize);
+        if !period.is_some_and(|period| bound.holds_in(period, held.place)) {
+            return false;
+        }
+        let once = under.scope == Scope::EachPeriod || bound.limit.basis == Basis::Total;
+        let asked = if once { vec![held.period] } else { covered(ledger, under, held.place) };
+        let limit: f64 = asked.iter().map(|period| limit(ledger, bound, held.place, *period)).sum();
+        let room = held.room(under.compare);
+        *held = Held { value: room, limit, size: held.size.max(limit.abs()), ..*held };
+        true
+    });
     all
 }
 

@@ -1,17 +1,13 @@
 //! Soft bounds: by how much a plan misses them, in parts of their limits.
 
-use weal_tir::{Bound, Compare, PolicyId, Rule, Tir};
+use weal_tir::{Bound, PolicyId, Rule, Tir};
 
 use crate::ledger::Ledger;
 use crate::measures::{Held, Measures, held};
 
 /// By how much a value misses its limit; zero where it keeps it.
 pub fn over(bound: &Bound, held: &Held) -> f64 {
-    match bound.compare {
-        Compare::AtMost => (held.value - held.limit).max(0.0),
-        Compare::AtLeast => (held.limit - held.value).max(0.0),
-        Compare::Equal => 0.0,
-    }
+    (-held.room(bound.compare)).max(0.0)
 }
 
 /// What the overshoot of each of a bound's limits is measured against: the limit; beside a limit of zero the largest of

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use weal_problem::Declared;
-use weal_tir::{Compare, Measure, PolicyId, Rule, Tir};
+use weal_tir::{Measure, PolicyId, Rule, Tir};
 
 use crate::from_problem::words::says;
 use crate::ir::{Plan, Status};
@@ -104,9 +104,9 @@ pub fn breaks(tir: &Tir, plan: &Plan, id: PolicyId) -> Vec<Break> {
     for (rule, number) in policy.rules.iter().zip(0..) {
         let name = format!("{}/{}", policy.name, number + 1);
         let says = says(tir, Declared::Rule(id, number));
-        let mut add = |place: usize, period: u32, value: f64, limit: f64, unit: &str| {
+        let mut add = |place: usize, period: u32, (value, limit, size): (f64, f64, f64), unit: &str| {
             let by = (value - limit).abs();
-            if by > ROUNDING * limit.abs().max(value.abs()) {
+            if by > ROUNDING * size {
                 all.push(Break {
                     rule: name.clone(),
                     says: says.clone(),
@@ -124,20 +124,15 @@ pub fn breaks(tir: &Tir, plan: &Plan, id: PolicyId) -> Vec<Break> {
                 for run in ledger.runs.iter().filter(|run| tir.is_way_of(run.activity.recipe, *recipe)) {
                     let Some(period) = tir.horizon.periods.get(run.period as usize) else { continue };
                     if tir.forbids_at(rule, run.activity.place, period) {
-                        add(run.activity.place.index(), run.period, run.runs, 0.0, "run");
+                        add(run.activity.place.index(), run.period, (run.runs, 0.0, run.runs), "run");
                     }
                 }
             }
             Rule::Bound(bound) => {
                 for one in held(&ledger, &measures, bound) {
-                    let kept = match bound.compare {
-                        Compare::AtMost => one.value <= one.limit,
-                        Compare::AtLeast => one.value >= one.limit,
-                        Compare::Equal => false,
-                    };
-                    if !kept {
+                    if one.room(bound.compare) < 0.0 {
                         let unit = if matches!(bound.measure, Measure::Run(_)) { "run" } else { &bound.unit };
-                        add(one.place.index(), one.period, one.value, one.limit, unit);
+                        add(one.place.index(), one.period, (one.value, one.limit, one.size), unit);
                     }
                 }
             }

@@ -6,7 +6,7 @@ mod text;
 mod ways;
 
 use serde::Serialize;
-use weal_tir::{Entity, Needed, NoteKind, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId, Tir, Verb};
+use weal_tir::{Entity, Measure, NoteKind, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId, Tir, Verb};
 
 use crate::ir::Plan;
 use crate::ledger::{Given, Ledger};
@@ -139,18 +139,16 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
         Entity::Need(id) => {
             why.kind = "need";
             why.says = facts::need(&ledger, plan, id);
-            why.from = match tir.needs[id.index()].of {
-                Needed::Resource(resource) => {
-                    let met: f64 = (0..ledger.periods()).map(|period| ledger.need(id.index(), period).1).sum();
-                    chains.sources(resource, Some(met))
-                }
-                Needed::Property(_) => chains.menu(&ledger, id),
-            };
+            why.from = chains.met(&ledger, id);
         }
         Entity::Threshold(id) => {
             why.kind = "threshold";
             why.says = facts::threshold(&ledger, plan, id);
-            why.from = chains.measured(&tir.thresholds[id.index()].bound.measure);
+            let measure = tir.thresholds[id.index()].bound.measure;
+            why.from = match tir.under(measure).map_or(measure, |bound| bound.measure) {
+                Measure::Met(need) => chains.met(&ledger, need),
+                measure => chains.measured(&measure),
+            };
         }
         Entity::Policy(id) => {
             why.kind = "policy";

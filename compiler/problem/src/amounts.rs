@@ -148,10 +148,14 @@ pub struct Limit {
     pub limit: Rational,
     /// By how much the limit changes with one unit more, per its own time.
     pub unit: Rational,
+    /// What is measured where columns add nothing.
+    pub offset: Rational,
+    /// How much of what is measured one unit is that columns add.
+    pub scale: Rational,
 }
 
 /// The limits of a bound at one of its places, by period; one for `in total`; none where no
-/// period begins in its window.
+/// period begins in its window. Of bounds on what columns add up to as it is.
 pub fn limits(bound: &Bound, horizon: &Horizon, place: PlaceId) -> Vec<Limit> {
     let unit = one_unit(&bound.limit);
     let stock = matches!(bound.measure, Measure::Stock(_));
@@ -167,7 +171,8 @@ pub fn limits(bound: &Bound, horizon: &Horizon, place: PlaceId) -> Vec<Limit> {
                 let whole = rate.in_period(period);
                 left.as_ref().map_or(whole.clone(), |left| &whole * left)
             };
-            Limit { period: t, first: t, limit: times(&bound.limit), unit: times(&unit) }
+            let (offset, scale) = (Rational::ZERO, Rational::ONE);
+            Limit { period: t, first: t, limit: times(&bound.limit), unit: times(&unit), offset, scale }
         })
         .collect();
     let (Scope::Total, Some(first), Some(last)) = (bound.scope, each.first(), each.last()) else { return each };

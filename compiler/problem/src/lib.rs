@@ -11,6 +11,7 @@ pub mod invariants;
 pub mod ir;
 pub mod mps;
 pub mod print;
+pub mod rooms;
 #[cfg(test)]
 mod sample;
 pub mod time;

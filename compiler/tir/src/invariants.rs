@@ -60,6 +60,16 @@ pub fn broken(tir: &Tir) -> Vec<String> {
     });
     for bound in tir.thresholds.iter().map(|threshold| &threshold.bound).chain(rules) {
         let exact = bound.compare == Compare::Equal;
+        let nested = |of: &Bound| matches!(of.measure, Measure::Headroom(_)) || of.compare == Compare::Equal;
+        let lost = match bound.measure {
+            Measure::Met(need) => need.index() >= tir.needs.len(),
+            Measure::Headroom(_) => tir.under(bound.measure).is_none_or(nested),
+            _ => false,
+        };
+        if lost {
+            found.push("a bound is on what is not there, or on the room under room or under what is exact".to_owned());
+            break;
+        }
         if bound.soft.is_some_and(|rank| exact || rank as usize >= tir.ranks.len()) {
             found.push("a soft bound is exact, or of an unknown rank".to_owned());
             break;

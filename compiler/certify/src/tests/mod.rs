@@ -9,6 +9,7 @@ mod knowledge;
 mod limits;
 mod needs;
 mod proof;
+mod rooms;
 mod service;
 mod soft;
 mod village;

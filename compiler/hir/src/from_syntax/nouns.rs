@@ -176,7 +176,7 @@ impl<'a> Binder<'a> {
             }
             K::Threshold { name, bound, clauses } => {
                 let name = self.declared(name, name_node);
-                let mut bound = self.bound(bound, false);
+                let mut bound = self.bound(bound);
                 self.hold_around(&mut bound.modifiers, name_node);
                 ItemKind::Threshold { name, bound, clauses: self.clauses(clauses) }
             }

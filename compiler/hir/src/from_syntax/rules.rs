@@ -39,12 +39,11 @@ pub(super) const RULES: &[&str] = &[
 const RULES_OF_NUMBERS: &[&str] = &["median", "middle_mean"];
 
 impl<'a> Binder<'a> {
-    pub(super) fn bound(&mut self, bound: &syntax::Bound, in_policy: bool) -> Bound {
+    pub(super) fn bound(&mut self, bound: &syntax::Bound) -> Bound {
         let node = self.node(bound.range);
-        let measure = self.measure(&bound.measure, false);
-        if !in_policy
-            && matches!(measure.kind, MeasureKind::Met(_) | MeasureKind::Headroom(_) | MeasureKind::Content { .. })
-        {
+        let mut measure = self.measure(&bound.measure, false);
+        if matches!(measure.kind, MeasureKind::Content { .. }) {
+            measure.kind = MeasureKind::Error;
             let site = self.site(measure.node);
             self.problems.push(
                 Diagnostic::error(
@@ -53,7 +52,7 @@ impl<'a> Binder<'a> {
                     site,
                     "not a limit a plan can keep",
                 )
-                .help("a threshold compares stock, emitted, consumed, produced, worked, used or run with a limit"),
+                .help("a threshold compares stock, emitted, consumed, produced, worked, used, run, met or headroom with a limit"),
             );
         }
         let modifiers = bound
@@ -169,9 +168,9 @@ impl<'a> Binder<'a> {
                         .help("write `require` instead of `limit`, or `<=` instead of `>=`"),
                     );
                 }
-                RuleKind::Bound(self.bound(bound, false))
+                RuleKind::Bound(self.bound(bound))
             }
-            R::Require(bound) => RuleKind::Bound(self.bound(bound, false)),
+            R::Require(bound) => RuleKind::Bound(self.bound(bound)),
             R::Set { name, value } => RuleKind::Set(self.set(name, value, node)),
             R::Source(_) | R::Because(_) | R::Error => return None,
         };

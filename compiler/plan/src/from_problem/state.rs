@@ -1,6 +1,6 @@
 //! Thresholds, stocks, surpluses and capacities, as a plan lists them.
 
-use weal_tir::{Bound, Compare, Kind, PolicyId, Rule, ThresholdId, Tir};
+use weal_tir::{Bound, Kind, Measure, PolicyId, Rule, ThresholdId, Tir};
 
 use super::{period, place};
 use crate::ir::{Capacity, Share, Soft, Stock, Surplus, Threshold};
@@ -36,25 +36,25 @@ pub(super) fn thresholds(ledger: &Ledger, measures: &Measures, adopted: &[Policy
 }
 
 fn threshold(tir: &Tir, name: &str, bound: &Bound, held: &Held, scale: f64) -> Threshold {
-    let room = match bound.compare {
-        Compare::AtMost => held.limit - held.value,
-        Compare::AtLeast => held.value - held.limit,
-        Compare::Equal => -(held.limit - held.value).abs(),
-    };
-    let size = held.limit.abs().max(held.value.abs());
-    let binding = room <= BINDS * size;
-    // Beside a limit of zero there is no size to measure rounding by.
-    let rounding = if held.limit == 0.0 { BINDS } else { BINDS * size };
+    let room = held.room(bound.compare);
+    let binding = room <= BINDS * held.size;
+    // Beside a limit of zero there is no size to measure rounding by, unless what is bounded is itself what something leaves.
+    let rounding = if held.limit == 0.0 { BINDS * held.size.max(1.0) } else { BINDS * held.size };
     let headroom = if binding && room.abs() <= rounding { 0.0 } else { significant(room) };
     let soft = bound.soft.and_then(|rank| tir.ranks.get(rank as usize)).map(|rank| {
         let over = if headroom < 0.0 { overshoots::over(bound, held) } else { 0.0 };
         Soft { rank: rank.clone(), over: significant(over), share: significant(over / scale) }
     });
+    let reference = match bound.measure {
+        Measure::Headroom(_) => held.size,
+        _ if held.limit == 0.0 => 1.0,
+        _ => held.limit.abs(),
+    };
     Threshold {
         threshold: name.to_owned(),
         place: place(tir, held.place),
         period: period(tir, held.period),
-        value: clean(held.value, if held.limit == 0.0 { 1.0 } else { held.limit.abs() }),
+        value: clean(held.value, reference),
         limit: significant(held.limit),
         unit: bound.unit.to_string(),
         headroom,

@@ -49,7 +49,7 @@ pub(crate) fn measure(tir: &Tir, measure: &Measure) -> String {
         Measure::Worked(None) => "all hours worked".to_owned(),
         Measure::Used(id) => format!("{} in use", name(id)),
         Measure::Run(id) => format!("runs of {}", recipe(tir, *id)),
-        Measure::Met(id) => format!("part of {} met", tir.needs.get(id.index()).map_or("", |need| &need.name)),
+        Measure::Met(id) => format!("{} met", tir.needs.get(id.index()).map_or("", |need| &need.name)),
         Measure::Headroom(id) => {
             format!("headroom of {}", tir.thresholds.get(id.index()).map_or("", |threshold| &threshold.name))
         }

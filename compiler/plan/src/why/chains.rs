@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use weal_tir::{Entity, Kind, Measure, NeedId, RecipeId, ResourceId, Tir, Verb};
+use weal_tir::{Entity, Kind, Measure, NeedId, Needed, RecipeId, ResourceId, Tir, Verb};
 
 use super::{Link, notes};
 use crate::ledger::Ledger;
@@ -124,6 +124,16 @@ impl<'a> Chains<'a> {
         self.made.set(0);
         let amount = amount.unwrap_or_else(|| self.coming(resource));
         self.from(resource, amount, 1.0, &mut Vec::new())
+    }
+    /// Where what a need gets comes from.
+    pub(super) fn met(&self, ledger: &Ledger, need: NeedId) -> Vec<Link> {
+        match self.tir.needs[need.index()].of {
+            Needed::Resource(resource) => {
+                let met: f64 = (0..ledger.periods()).map(|period| ledger.need(need.index(), period).1).sum();
+                self.sources(resource, Some(met))
+            }
+            Needed::Property(_) => self.menu(ledger, need),
+        }
     }
     /// What serves a need for a property: each resource that people are given, with where it comes from.
     pub(super) fn menu(&self, ledger: &Ledger, id: NeedId) -> Vec<Link> {

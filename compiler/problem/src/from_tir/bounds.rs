@@ -1,12 +1,15 @@
 //! Thresholds and the rules of adopted policies: where they hold, and which rows a measured amount falls into.
 
 use weal_base::{Rational, Site};
-use weal_tir::{Bound, Compare, Measure, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Tir, Where};
+use weal_tir::{
+    Bound, Compare, Measure, NeedId, PlaceId, PolicyId, RecipeId, ResourceId, Rule, ThresholdId, Tir, Where,
+};
 
 use super::arrays::{Arrays, NONE, number};
 use super::layout::Layout;
-use crate::amounts::{Limit, limits};
+use crate::amounts::Limit;
 use crate::ir::{Declared, Row};
+use crate::rooms::limits;
 
 /// A bound, and its rows.
 pub(super) struct Bounded<'a> {
@@ -43,12 +46,14 @@ pub(super) enum Measured {
     AllWorked,
     Used(ResourceId),
     Run(RecipeId),
+    /// What a need gets, less what it wants.
+    Met(NeedId),
 }
 
 impl Measured {
-    /// The key of a measure that columns add up to; `None` for those only tests look at.
-    pub(super) fn of(measure: Measure) -> Option<Measured> {
-        Some(match measure {
+    /// The key of what columns add up to in a measure; `None` for those only tests look at.
+    pub(super) fn of(tir: &Tir, measure: Measure) -> Option<Measured> {
+        Some(match tir.under(measure).map_or(measure, |bound| bound.measure) {
             Measure::Stock(resource) => Measured::Stock(resource),
             Measure::Emitted(resource) => Measured::Emitted(resource),
             Measure::Consumed(resource) => Measured::Consumed(resource),
@@ -57,7 +62,8 @@ impl Measured {
             Measure::Worked(None) => Measured::AllWorked,
             Measure::Used(resource) => Measured::Used(resource),
             Measure::Run(recipe) => Measured::Run(recipe),
-            Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => return None,
+            Measure::Met(need) => Measured::Met(need),
+            Measure::Headroom(_) | Measure::Content { .. } => return None,
         })
     }
 }
@@ -67,7 +73,7 @@ pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>,
     let mut bounded = Vec::new();
     let mut forbidden = Vec::new();
     let mut add = |bound: &'a Bound, declared: Declared| {
-        if Measured::of(bound.measure).is_some() {
+        if Measured::of(tir, bound.measure).is_some() {
             bounded.push(Bounded {
                 bound,
                 declared,
@@ -132,14 +138,9 @@ impl Bounded<'_> {
         self.slot_of = slot_of(layout.tir, &self.slots);
         self.rows = vec![NONE; self.slots.len() * layout.periods as usize];
         for (slot, place) in self.slots.iter().enumerate() {
-            // A limit per person is that many times as high.
-            let times = layout.tir.times(self.bound, *place);
-            let mut found = limits(self.bound, layout.horizon, *place);
-            for limit in found.iter_mut().filter(|_| self.bound.per_person) {
-                (limit.limit, limit.unit) = (&limit.limit * &times, &limit.unit * &times);
-            }
+            let found = limits(layout.tir, self.bound, *place);
             for limit in &found {
-                let value = number(&limit.limit);
+                let value = number(&(&limit.limit - &limit.offset));
                 let (lower, upper) = match self.bound.compare {
                     Compare::AtMost => (f64::NEG_INFINITY, value),
                     Compare::AtLeast => (value, f64::INFINITY),
@@ -151,10 +152,11 @@ impl Bounded<'_> {
                     _ => continue,
                 };
                 let row = arrays.row(row, lower, upper);
+                // Room is left under a bound as a whole, wherever an exception speaks of the room.
+                let summed = layout.tir.under(self.bound.measure).unwrap_or(self.bound);
                 for t in limit.first..=limit.period {
                     // Between the first and the last an exception may speak.
-                    let holds =
-                        layout.horizon.periods.get(t as usize).is_some_and(|it| self.bound.holds_in(it, *place));
+                    let holds = layout.horizon.periods.get(t as usize).is_some_and(|it| summed.holds_in(it, *place));
                     if holds || t == limit.period {
                         self.rows[slot * layout.periods as usize + t as usize] = row;
                     }
@@ -164,10 +166,19 @@ impl Bounded<'_> {
         }
     }
 
-    /// The row into which a measured amount at a place in a period falls.
-    fn row_at(&self, periods: u32, place: PlaceId, t: u32) -> u32 {
-        let slot = self.slot_of.get(place.index()).copied().unwrap_or(NONE);
-        if slot == NONE { NONE } else { self.rows[slot as usize * periods as usize + t as usize] }
+    /// The row into which a measured amount at a place in a period falls, and what it comes to there.
+    fn at(&self, periods: u32, place: PlaceId, t: u32, amount: &Rational) -> Option<(u32, Rational)> {
+        let slot = self.slot_of.get(place.index()).copied().filter(|slot| *slot != NONE)?;
+        let row = self.rows[slot as usize * periods as usize + t as usize];
+        if row == NONE {
+            return None;
+        }
+        if !matches!(self.bound.measure, Measure::Met(_) | Measure::Headroom(_)) {
+            return Some((row, amount.clone()));
+        }
+        let limits = self.limits.get(slot as usize)?;
+        let limit = limits.get(limits.partition_point(|limit| limit.period < t))?;
+        Some((row, amount * &limit.scale))
     }
 
     /// Its places, each with its limits there and its rows by period.
@@ -204,13 +215,13 @@ impl<'a> Gauges<'a> {
         let mut bounds: Vec<(Measured, u32)> = bounded
             .iter()
             .enumerate()
-            .filter_map(|(at, one)| Some((Measured::of(one.bound.measure)?, at as u32)))
+            .filter_map(|(at, one)| Some((Measured::of(tir, one.bound.measure)?, at as u32)))
             .collect();
         bounds.sort_unstable();
         let mut aims = Vec::new();
         for (at, aim) in tir.aims.iter().enumerate() {
             for (weight, measure) in &aim.terms {
-                aims.extend(Measured::of(*measure).map(|measured| (measured, at as u32, weight)));
+                aims.extend(Measured::of(tir, *measure).map(|measured| (measured, at as u32, weight)));
             }
         }
         aims.sort_unstable();
@@ -235,10 +246,7 @@ impl<'a> Gauges<'a> {
     ) {
         let from = self.bounds.partition_point(|(key, _)| *key < measured);
         for (_, at) in self.bounds[from..].iter().take_while(|(key, _)| *key == measured) {
-            let row = self.bounded[*at as usize].row_at(self.periods, place, t);
-            if row != NONE {
-                rows.push((row, amount.clone()));
-            }
+            rows.extend(self.bounded[*at as usize].at(self.periods, place, t, amount));
         }
         if matches!(measured, Measured::Stock(_)) && t + 1 != self.periods {
             return;
@@ -256,8 +264,8 @@ pub(super) fn measured_stocks(tir: &Tir, bounded: &[Bounded]) -> Vec<ResourceId>
     let aims = tir.aims.iter().flat_map(|aim| aim.terms.iter().map(|(_, measure)| *measure));
     bounds
         .chain(aims)
-        .filter_map(|measure| match measure {
-            Measure::Stock(resource) => Some(resource),
+        .filter_map(|measure| match Measured::of(tir, measure)? {
+            Measured::Stock(resource) => Some(resource),
             _ => None,
         })
         .collect()

@@ -72,7 +72,7 @@ pub fn from_tir(tir: &Tir, adopted: &[PolicyId]) -> (Problem, Problems) {
     let mut aims = vec![Vec::new(); tir.aims.len()];
     runs::columns(&layout, &gauges, &limits, &mut arrays, &mut aims);
     balances::stock_columns(&mut layout, &gauges, &mut arrays, &mut aims);
-    needs::short_columns(&mut layout, &mut arrays);
+    needs::short_columns(&mut layout, &gauges, &mut arrays);
     menu::columns(&layout, &mut arrays);
     balances::spare_columns(&layout, &mut arrays);
     needs::worst_columns(&layout, &mut arrays);

@@ -3,6 +3,7 @@
 use weal_base::Rational;
 
 use super::arrays::{Arrays, NONE, number};
+use super::bounds::{Gauges, Measured};
 use super::layout::{From, Layout, nth};
 use super::menu::Counted;
 use crate::ir::{Column, Row, Stage, StageKind};
@@ -61,13 +62,14 @@ fn counts(layout: &Layout) -> Vec<usize> {
 }
 
 /// Adds the columns for shortfalls.
-pub(super) fn short_columns(layout: &mut Layout, arrays: &mut Arrays) {
+pub(super) fn short_columns(layout: &mut Layout, gauges: &Gauges, arrays: &mut Arrays) {
     let mut entries = Vec::new();
     let counted = Counted::new(layout);
     for number_of in 0..layout.needs.len() {
         let mut columns = vec![NONE; layout.periods as usize];
         let want = &layout.needs[number_of];
         let need = &layout.tir.needs[want.need.index()];
+        let measured = gauges.any(Measured::Met(want.need));
         let rows = match want.from {
             // A durable that is needed is asked of the capacity in service.
             From::Node(node) if layout.nodes[node].rows.capacity == NONE => layout.nodes[node].rows.balance,
@@ -82,6 +84,9 @@ pub(super) fn short_columns(layout: &mut Layout, arrays: &mut Arrays) {
             // What is missed of a delivery counts for nothing else either.
             if let Some(resource) = need.of.resource() {
                 counted.rows(layout, resource, need.place, at, &mut entries, &-Rational::ONE);
+            }
+            if measured {
+                gauges.add(Measured::Met(want.need), need.place, at, &-Rational::ONE, &mut entries, &mut Vec::new());
             }
             columns[t] = arrays.column(Column::Short(want.need, at), number(wanted), &mut entries);
         }

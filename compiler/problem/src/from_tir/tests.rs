@@ -6,6 +6,7 @@ mod bounds;
 mod fishery;
 mod laws;
 mod long;
+mod rooms;
 mod soft;
 mod text;
 

@@ -116,6 +116,15 @@ impl<'a> Lower<'a> {
                 return None;
             }
         };
+        if matches!(whole.bound.measure, Measure::Met(_) | Measure::Headroom(_)) {
+            self.problems.push(bad(
+                format!("`{}` is about a part of a need or about room, and no amount to be divided", whole.name),
+                site,
+                "cannot be divided",
+                "divide a threshold on an amount",
+            ));
+            return None;
+        }
         if let Some(first) = self.tir.allocations.iter().find(|other| other.of == of) {
             let problem = Diagnostic::error(
                 Code::BadAllocation,

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use weal_base::{Code, Diagnostic, Rational, Site};
-use weal_hir::{Expr, ItemKind, MeasureKind, ModifierKind, Ref, Target};
+use weal_hir::{Def, Expr, Item, ItemKind, MeasureKind, ModifierKind, Ref};
 
 use super::Lower;
 use super::clauses::needs_period;
 use super::ranges::{Amount, Ends};
 use super::resources::{factor, kind_word};
+use super::rooms::is_on_room;
 use crate::calendar::{Basis, Duration, Rate, TimeWord, Window};
 use crate::diagnostics;
 use crate::ir::*;
@@ -17,8 +18,20 @@ use crate::quantity::{DimId, NUMBER, Quantity};
 impl<'a> Lower<'a> {
     pub(super) fn rules(&mut self) {
         let items = self.items();
-        self.each(&items, &mut |lower, def, item| {
+        // The room under a threshold is told once that threshold is known.
+        let rooms: Vec<_> = items.iter().copied().filter(|(_, item)| is_on_room(item)).collect();
+        self.thresholds(&items, false);
+        self.thresholds(&rooms, true);
+        self.policies(&items);
+    }
+
+    /// The thresholds among these items that are about the room under another, or the others.
+    fn thresholds(&mut self, items: &[(Def, &'a Item)], rooms: bool) {
+        self.each(items, &mut |lower, def, item| {
             let ItemKind::Threshold { name, bound, clauses } = &item.kind else { return };
+            if is_on_room(item) != rooms {
+                return;
+            }
             let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
             if let Some(clause) = clauses.first() {
                 let site = lower.node(def.module, clause.node);
@@ -49,7 +62,6 @@ impl<'a> Lower<'a> {
             lower.tir.thresholds.push(Threshold { name, bound, site });
             lower.note(Entity::Threshold(id), item);
         });
-        self.policies(&items);
     }
 
     /// The resource of a measure, if its kind has that measure.
@@ -115,22 +127,6 @@ impl<'a> Lower<'a> {
         })
     }
 
-    pub(super) fn threshold_of(&mut self, module: u32, reference: &'a Ref) -> Option<ThresholdId> {
-        if let Target::Def(def) = reference.to {
-            return self.thresholds_of.get(&def).copied();
-        }
-        let (name, site) = self.late(module, reference)?;
-        if let Some(known) = self.threshold_names.get(name.as_str()) {
-            return Some(*known);
-        }
-        let near = weal_base::suggest::nearest(&name, self.tir.thresholds.iter().map(|threshold| &*threshold.name))
-            .map(str::to_owned);
-        if !self.rows_missing {
-            self.problems.push(diagnostics::unknown("threshold", &name, site, near.as_deref()));
-        }
-        None
-    }
-
     /// The dimension of a measure, one of its unit in base units, and the unit's text.
     pub(super) fn unit_of_measure(&mut self, measure: Measure) -> (DimId, Rational, Arc<str>) {
         let of = |lower: &Self, id: ResourceId| {
@@ -147,7 +143,7 @@ impl<'a> Lower<'a> {
             | Measure::Worked(Some(id)) => of(self, id),
             Measure::Worked(None) => (self.dims.base("time"), Rational::from(3600), "h".into()),
             Measure::Run(_) => (self.dims.base("run"), Rational::ONE, "run".into()),
-            Measure::Met(_) => (NUMBER, Rational::ONE, "".into()),
+            Measure::Met(_) => (NUMBER, Rational::ratio(1, 100).unwrap_or_default(), "%".into()),
             Measure::Headroom(id) => match self.tir.thresholds.get(id.index()).map(|threshold| threshold.bound.measure)
             {
                 Some(measure) => self.unit_of_measure(measure),
@@ -163,7 +159,7 @@ impl<'a> Lower<'a> {
 
     /// A limit on a measure, in the measure's unit, and whether it is for each person.
     fn limit(&mut self, module: u32, expr: &'a Expr, measure: Measure) -> Option<(Amount<Rate>, bool)> {
-        if matches!(measure, Measure::Run(_)) {
+        if matches!(self.tir.under(measure).map_or(measure, |bound| bound.measure), Measure::Run(_)) {
             return Some((self.runs(module, expr, "the limit")?, false));
         }
         let (_, unit, _) = self.unit_of_measure(measure);
@@ -239,6 +235,7 @@ impl<'a> Lower<'a> {
         let measure = measure?;
         let (Amount { middle: limit, ends }, per_person) = self.limit(module, &bound.limit, measure)?;
         let at = self.node(module, bound.limit.node);
+        let indirect = matches!(measure, Measure::Met(_) | Measure::Headroom(_));
         let level = matches!(measure, Measure::Stock(_) | Measure::Used(_));
         if level && limit.basis != Basis::Total {
             self.problems.push(
@@ -252,7 +249,13 @@ impl<'a> Lower<'a> {
             );
             return None;
         }
-        if !level && limit.basis == Basis::Total && !always && !total && self.tir.horizon.periods.len() != 1 {
+        if !level
+            && !indirect
+            && limit.basis == Basis::Total
+            && !always
+            && !total
+            && self.tir.horizon.periods.len() != 1
+        {
             self.problems.push(needs_period(at, "this limit", "<= 3 kt per year`, or `<= 30 kt in total"));
             return None;
         }
@@ -301,7 +304,7 @@ impl<'a> Lower<'a> {
             unit,
             site,
         };
-        Some((bound, ends))
+        Some((self.indirect(bound, at)?, ends))
     }
 
     /// What is wrong where the stock of something kept in common is measured at a place.
@@ -338,7 +341,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Growth towards a capacity is planned from below, so an upper bound on the stock could not be kept for certain.
-    fn is_growing_ceiling(&self, measure: Measure, compare: Compare) -> bool {
+    pub(super) fn is_growing_ceiling(&self, measure: Measure, compare: Compare) -> bool {
         let Measure::Stock(id) = measure else { return false };
         let details = self.tir.resources.get(id.index()).and_then(|resource| resource.details.as_ref());
         let regrowth = details.and_then(|details| details.regrowth.as_ref());

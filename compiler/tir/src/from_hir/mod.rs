@@ -21,6 +21,7 @@ mod properties;
 mod ranges;
 mod recipes;
 mod resources;
+mod rooms;
 mod routes;
 mod scenarios;
 mod seasons;

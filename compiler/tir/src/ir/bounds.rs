@@ -30,9 +30,9 @@ pub enum Measure {
     Used(ResourceId),
     /// Runs started in a period.
     Run(RecipeId),
-    /// The part of a need that is met (tests).
+    /// The part of a need that is met, in percent.
     Met(NeedId),
-    /// The distance to a threshold, positive where it holds (tests).
+    /// The distance to a threshold, positive where it holds.
     Headroom(ThresholdId),
     /// Labour (or a consumed or emitted resource) embodied in a unit of a good, under the plan's mix of recipes (tests).
     Content {
@@ -125,4 +125,14 @@ pub struct Threshold {
     pub bound: Bound,
     /// Where it is declared.
     pub site: Site,
+}
+
+impl Tir {
+    /// Of headroom: the bound that leaves it.
+    pub fn under(&self, measure: Measure) -> Option<&Bound> {
+        match measure {
+            Measure::Headroom(id) => self.thresholds.get(id.index()).map(|threshold| &threshold.bound),
+            _ => None,
+        }
+    }
 }

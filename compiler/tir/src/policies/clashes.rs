@@ -175,7 +175,13 @@ fn said(tir: &Tir, rule: &Rule) -> String {
                 Measure::Run(id) => {
                     format!("run {}", tir.recipes.get(id.index()).map_or("", |recipe| &recipe.name))
                 }
-                Measure::Met(_) | Measure::Headroom(_) | Measure::Content { .. } => String::new(),
+                Measure::Met(id) => {
+                    format!("met {}", tir.needs.get(id.index()).map_or("", |need| &need.name))
+                }
+                Measure::Headroom(id) => {
+                    format!("headroom {}", tir.thresholds.get(id.index()).map_or("", |threshold| &threshold.name))
+                }
+                Measure::Content { .. } => String::new(),
             };
             let sign = match bound.compare {
                 Compare::AtMost => "at most",

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Say why a recipe, resource, need or threshold stands in the plan as it does
     Why(Why),
+    /// Floors and ceilings of a plan together, in all and place by place
+    Doughnut(Doughnut),
     /// Check a plan file against its program, independently
     Verify(Verify),
     /// Look at a stage of the compiler
@@ -157,6 +159,22 @@ pub(crate) struct Why {
 }
 
 #[derive(Args)]
+pub(crate) struct Doughnut {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) choosing: Choosing,
+    #[command(flatten)]
+    pub(crate) declared: Declared,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = DoughnutFormat::Human)]
+    pub(crate) format: DoughnutFormat,
+    /// Write it into this file instead of showing it
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub(crate) struct Verify {
     /// The plan file, as `weal plan --format json` writes it
     #[arg(value_name = "PLAN")]
@@ -240,6 +258,16 @@ pub(crate) enum CompareFormat {
     Json,
     /// Markdown
     Md,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DoughnutFormat {
+    /// Bars to read
+    Human,
+    /// weal.doughnut/1
+    Json,
+    /// A picture
+    Svg,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

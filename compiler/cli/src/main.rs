@@ -54,6 +54,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Plan(of) => commands::plan::run(&of),
         Command::Compare(of) => commands::compare::run(&of),
         Command::Why(of) => commands::why::run(&of),
+        Command::Doughnut(of) => commands::doughnut::run(&of),
         Command::Verify(of) => commands::verify::run(&of),
         Command::Emit(of) => commands::emit::run(&of),
         Command::Fmt(of) => commands::fmt::run(&of),

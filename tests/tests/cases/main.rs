@@ -7,6 +7,7 @@
 
 mod allocations;
 mod batches;
+mod doughnut;
 mod factorio;
 mod galenet;
 mod germany;

@@ -65,6 +65,13 @@ impl Program {
         (output.status.code().expect("`weal` ended by itself"), printed(&output))
     }
 
+    /// What a command prints, which must succeed.
+    pub(crate) fn ask(&self, arguments: &[&str]) -> String {
+        let output = weal(&self.folder, arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}:\n{}", printed(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Runs the program's own tests, which must pass.
     pub(crate) fn test(&self) {
         let output = weal(&self.folder, &["test", "main.weal"]);

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod doughnut;
 pub(crate) mod emit;
 pub(crate) mod explain;
 pub(crate) mod fmt;

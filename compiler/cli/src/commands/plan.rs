@@ -77,6 +77,22 @@ pub(crate) fn answers_for(session: &Session, choosing: &Choosing, all: &[Chosen]
     Some(scenarios.into_iter().map(|(named, scenario)| (named, plan(&scenario))).collect())
 }
 
+/// The first answer with a plan that is possible, its problems told; or the exit code where there is no plan to speak of.
+pub(crate) fn one<'a>(session: &Session, answers: &'a [Answer]) -> Result<(&'a Answer, &'a weal_plan::Plan), u8> {
+    let possible = |answer: &&Answer| answer.plan.as_ref().is_some_and(|plan| plan.status != Status::Impossible);
+    let answer = answers.iter().find(possible).or(answers.first()).ok_or(exit::ERRORS)?;
+    terminal::problems(&answer.problems, session);
+    let found = answer.plan.as_ref().ok_or_else(|| code(answer))?;
+    if answers.len() > 1 {
+        let chosen: Vec<String> = found.scenario.iter().map(|(choice, option)| format!("{choice}={option}")).collect();
+        terminal::complain(&format!(
+            "Choices are open; this is with {}. Ask for another with `--with`.",
+            chosen.join(" ")
+        ));
+    }
+    Ok((answer, found))
+}
+
 /// The exit code of an answer.
 pub(crate) fn code(answer: &Answer) -> u8 {
     match answer.plan.as_ref().map(|plan| plan.status) {

@@ -1,7 +1,7 @@
 //! `weal why NAME`: from a line of the plan back to the needs it serves, and forward to what it enables.
 
 use weal_base::suggest;
-use weal_plan::{Status, why};
+use weal_plan::why;
 
 use super::plan;
 use crate::arguments::Why;
@@ -10,18 +10,10 @@ use crate::{exit, terminal};
 pub(crate) fn run(of: &Why) -> u8 {
     let Some(session) = terminal::open(&of.program.path) else { return exit::ERRORS };
     let Some(answers) = plan::answers(&session, &of.choosing, &of.declared) else { return exit::USAGE };
-    let possible =
-        answers.iter().find(|answer| answer.plan.as_ref().is_some_and(|plan| plan.status != Status::Impossible));
-    let Some(answer) = possible.or(answers.first()) else { return exit::ERRORS };
-    terminal::problems(&answer.problems, &session);
-    let Some(found) = &answer.plan else { return plan::code(answer) };
-    if answers.len() > 1 {
-        let chosen: Vec<String> = found.scenario.iter().map(|(choice, option)| format!("{choice}={option}")).collect();
-        terminal::complain(&format!(
-            "Choices are open; this is with {}. Ask for another with `--with`.",
-            chosen.join(" ")
-        ));
-    }
+    let (answer, found) = match plan::one(&session, &answers) {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
     let Some(told) = why::why(&answer.tir, found, &weal_base::scripts::normal(&of.name)) else {
         let near = suggest::nearest(&of.name, why::names(&answer.tir).map(|(name, _)| name));
         let help = near.map_or_else(

@@ -204,6 +204,7 @@ pub(crate) fn draft(tir: &Tir) -> Plan {
         pegging: Vec::new(),
         robust: false,
         uncertain: Vec::new(),
+        fares: Vec::new(),
         trials: Vec::new(),
         conflict: Vec::new(),
         certificate: Certificate::default(),

@@ -126,6 +126,9 @@ impl Session {
             plan.robust = scenario.robust;
             plan.uncertain = weal_plan::uncertain::ranges(&answer.tir, &answer.adopted, &mut |site| self.place(site));
         }
+        if let Some(plan) = answer.plan.as_mut().filter(|plan| !limits.plain && plan.status != Status::Impossible) {
+            plan.fares = weal_plan::fares::fares(&answer.tir, &answer.adopted, plan, &mut |site| self.place(site));
+        }
         if !limits.plain {
             self.try_policies(scenario, limits, progress, &mut answer);
         }

@@ -87,6 +87,7 @@ fn empty(tir: &Tir, scenario: &BTreeMap<String, String>) -> Plan {
         contents: Vec::new(),
         pegging: Vec::new(),
         uncertain: Vec::new(),
+        fares: Vec::new(),
         trials: Vec::new(),
         conflict: Vec::new(),
         certificate: Certificate::default(),

@@ -71,6 +71,9 @@ pub struct Plan {
     /// What is uncertain: the plan is made with one amount of each range. Of very many, the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncertain: Vec<crate::uncertain::Uncertain>,
+    /// How the plan fares at the ends of these ranges, its runs started as planned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fares: Vec<crate::fares::Fare>,
     /// Policies on trial: what the plan would break of them, and what enforcing them would cost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trials: Vec<crate::trials::Trial>,

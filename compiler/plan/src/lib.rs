@@ -8,6 +8,7 @@ pub mod compare;
 pub mod contents;
 pub mod diagnostics;
 pub mod doughnut;
+pub mod fares;
 pub mod from_problem;
 pub mod invariants;
 pub mod ir;

@@ -30,6 +30,7 @@ pub fn json(plan: &Plan) -> String {
         contents,
         pegging,
         uncertain,
+        fares,
         trials,
         conflict,
         certificate,
@@ -62,6 +63,9 @@ pub fn json(plan: &Plan) -> String {
     out.list("pegging", pegging);
     if !uncertain.is_empty() {
         out.list("uncertain", uncertain);
+    }
+    if !fares.is_empty() {
+        out.list("fares", fares);
     }
     if !trials.is_empty() {
         out.list("trials", trials);

@@ -1,6 +1,7 @@
 //! A plan as people read it.
 
 mod allocated;
+mod fares;
 pub(crate) mod layout;
 mod menu;
 mod places;
@@ -50,6 +51,7 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     out += &page.section("SCARCE", page.scarce());
     let held = if plan.robust { "worst" } else { "middle" };
     out += &page.section(&format!("UNCERTAIN (planned at the {held} of these ranges)"), page.uncertain());
+    out += &page.section("ACROSS THE RANGES (runs started as planned)", page.fares());
     out += &page.section("ON TRIAL (reported, not enforced)", page.trials());
     out += &page.section("WORK IN PROGRESS", page.in_progress());
     out += &page.section("SURPLUSES", page.surpluses());

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use weal_base::{Rational, Site};
 use weal_tir::calendar::{Day, Rate};
+use weal_tir::uncertain::Extreme;
 use weal_tir::{Bound, PolicyId, Regrowth, ResourceId, Rule, Tir, Varying, Verb};
 
 use crate::rounding::significant;
@@ -40,7 +41,7 @@ pub fn ranges(tir: &Tir, adopted: &[PolicyId], place: &mut dyn FnMut(Site) -> St
         let (Some(amount), Some(mut held)) = (amount, tir.held(uncertain)) else { continue };
         let (mut low, mut high) = (uncertain.low.clone(), uncertain.high.clone());
         let unit = unit(tir, uncertain.of);
-        if unit == "%" {
+        if is_part(tir, uncertain.of) {
             for rate in [&mut low, &mut held, &mut high] {
                 *rate = rate.times(&Rational::from(100));
             }
@@ -57,6 +58,19 @@ pub fn ranges(tir: &Tir, adopted: &[PolicyId], place: &mut dyn FnMut(Site) -> St
         });
     }
     all
+}
+
+/// An uncertain amount at an end of its range, in words; of a dated value, before all its dates.
+pub(crate) fn at_end(tir: &Tir, uncertain: &weal_tir::Uncertain, end: Extreme) -> String {
+    let mut held = match end {
+        Extreme::Low => uncertain.low.clone(),
+        Extreme::High => uncertain.high.clone(),
+    };
+    let unit = unit(tir, uncertain.of);
+    if is_part(tir, uncertain.of) {
+        held = held.times(&Rational::from(100));
+    }
+    rate(&Rate { steps: None, ..held }, &unit)
 }
 
 /// What is planned with and between what it lies, before and from each day on which it changes.
@@ -124,6 +138,19 @@ pub fn amount(tir: &Tir, of: Varying) -> Option<String> {
     })
 }
 
+/// Whether an amount is a part of 1, which is told in percent.
+fn is_part(tir: &Tir, of: Varying) -> bool {
+    match of {
+        Varying::Loses(_) => true,
+        Varying::Regrowth(id) => {
+            let details = tir.resources.get(id.index()).and_then(|resource| resource.details.as_deref());
+            let regrowth = details.and_then(|details| details.regrowth.as_ref());
+            matches!(regrowth, Some(Regrowth::Logistic { .. } | Regrowth::Fraction { .. }))
+        }
+        _ => false,
+    }
+}
+
 /// The unit an amount is told in.
 fn unit(tir: &Tir, of: Varying) -> String {
     let resource =
@@ -135,14 +162,8 @@ fn unit(tir: &Tir, of: Varying) -> String {
         Varying::Supply { resource: id, .. } | Varying::Stock { resource: id, .. } | Varying::Absorbed(id) => {
             Some(resource(id))
         }
-        Varying::Regrowth(id) => {
-            let details = tir.resources.get(id.index()).and_then(|resource| resource.details.as_deref());
-            match details.and_then(|details| details.regrowth.as_ref()) {
-                Some(Regrowth::Amount { .. }) => Some(resource(id)),
-                _ => Some("%".to_owned()),
-            }
-        }
-        Varying::Loses(_) => Some("%".to_owned()),
+        of if is_part(tir, of) => Some("%".to_owned()),
+        Varying::Regrowth(id) | Varying::Loses(id) => Some(resource(id)),
         Varying::UpTo(_) => Some("run".to_owned()),
         Varying::Need(id) => tir.needs.get(id.index()).map(|need| tir.needed_unit(need.of).to_owned()),
         Varying::Threshold(id) => tir.thresholds.get(id.index()).map(|threshold| limit(&threshold.bound)),

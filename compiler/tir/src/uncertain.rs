@@ -78,7 +78,16 @@ pub fn bad_end(tir: &Tir, of: Varying) -> Extreme {
 /// The bounds in force.
 struct Bounds<'a> {
     tir: &'a Tir,
-    list: Vec<&'a Bound>,
+    list: Vec<Plain>,
+}
+
+/// What a bound asks of an amount: of the room under a threshold, what that asks of the amount itself.
+struct Plain {
+    measure: Measure,
+    compare: Compare,
+    site: Site,
+    /// The threshold whose room must not be more than so much.
+    little_room: Option<ThresholdId>,
 }
 
 impl<'a> Bounds<'a> {
@@ -88,7 +97,21 @@ impl<'a> Bounds<'a> {
             Rule::Bound(bound) => Some(bound),
             Rule::Forbid { .. } => None,
         });
-        Bounds { tir, list: tir.thresholds.iter().map(|threshold| &threshold.bound).chain(rules).collect() }
+        let plain = |bound: &Bound| {
+            let own = Plain { measure: bound.measure, compare: bound.compare, site: bound.site, little_room: None };
+            let Measure::Headroom(id) = bound.measure else { return own };
+            let Some(under) = tir.thresholds.get(id.index()).map(|threshold| &threshold.bound) else { return own };
+            let compare = match (bound.compare, under.compare) {
+                (Compare::AtLeast, compare) => compare,
+                (Compare::AtMost, Compare::AtMost) => Compare::AtLeast,
+                (Compare::AtMost, Compare::AtLeast) => Compare::AtMost,
+                _ => Compare::Equal,
+            };
+            let little_room = (bound.compare != Compare::AtLeast).then_some(id);
+            Plain { measure: under.measure, compare, little_room, ..own }
+        };
+        let thresholds = tir.thresholds.iter().map(|threshold| &threshold.bound);
+        Bounds { tir, list: thresholds.chain(rules).map(plain).collect() }
     }
 
     /// Where it is said what an amount may break at its better end.
@@ -124,7 +147,10 @@ impl<'a> Bounds<'a> {
                     all.filter(has).find_map(|id| self.too_much_left(id))
                 }
             },
-            Varying::Threshold(id) => both_ways(&self.tir.thresholds.get(id.index())?.bound),
+            Varying::Threshold(id) => both_ways(&self.tir.thresholds.get(id.index())?.bound).or_else(|| {
+                let little = self.list.iter().find(|bound| bound.little_room == Some(id));
+                little.map(|bound| bound.site)
+            }),
             Varying::Rule { policy, number } => match self.tir.rule(policy, number)? {
                 Rule::Bound(bound) if self.list.iter().any(|other| other.site == bound.site) => both_ways(bound),
                 _ => None,
@@ -138,13 +164,13 @@ impl<'a> Bounds<'a> {
 
     /// A bound that more of a measure may break.
     fn ceiling(&self, of: &[Measure]) -> Option<Site> {
-        let breaks = |bound: &&&Bound| bound.compare != Compare::AtLeast && of.contains(&bound.measure);
+        let breaks = |bound: &&Plain| bound.compare != Compare::AtLeast && of.contains(&bound.measure);
         self.list.iter().find(breaks).map(|bound| bound.site)
     }
 
     /// A bound that less of a measure may break.
     fn floor(&self, of: &[Measure]) -> Option<Site> {
-        let breaks = |bound: &&&Bound| bound.compare != Compare::AtMost && of.contains(&bound.measure);
+        let breaks = |bound: &&Plain| bound.compare != Compare::AtMost && of.contains(&bound.measure);
         self.list.iter().find(breaks).map(|bound| bound.site)
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use weal_tests::binary::{fresh_folder, printed, weal};
+use weal_tests::checkout::root;
 
 /// A program in a folder of its own.
 pub(crate) struct Program {
@@ -16,6 +17,21 @@ impl Program {
     pub(crate) fn new(name: &str, text: &str) -> Program {
         let program = Program { folder: fresh_folder(&format!("case-{name}")) };
         program.write("main.weal", text);
+        program
+    }
+
+    /// An example of the project, with one text of a file of it replaced.
+    pub(crate) fn example(name: &str, (file, from, to): (&str, &str, &str)) -> Program {
+        let program = Program { folder: fresh_folder(&format!("case-example-{name}")) };
+        let folder = root().join("examples").join(name);
+        for entry in std::fs::read_dir(folder).expect("the example is there") {
+            let path = entry.expect("the folder can be read").path();
+            let own = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).expect("an example is text");
+            let changed = if own == file { text.replace(from, to) } else { text.clone() };
+            assert_eq!(own == file, changed != text, "{own}: replaced nothing");
+            program.write(&own, &changed);
+        }
         program
     }
 

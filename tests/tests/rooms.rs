@@ -213,6 +213,82 @@ fn in_whole_runs_and_in_policies() {
     assert_eq!(stands(&plan, "fair/2"), [[4.0, 3.5, 0.5]; 2]);
 }
 
+/// 10 t for three villages that want 6 t each, of which one lies by itself.
+const VILLAGES: &str = "
+horizon 2027 .. 2028 by year
+place coast { people 600 }
+place valley { place mill { people 600 }, place upland { people 600 } }
+resource bread: local mass in t { supply 2 t per year at coast, supply 3 t per year at mill, supply 5 t per year at upland }
+resource ash: emitted mass in t
+recipe bring { at upland, move 1 t bread from upland to coast, emit 1 t ash }
+need food: 0.01 t bread per person per year for each place { rank vital }
+threshold clean: emitted ash <= 4 t per year
+allocate clean among coast, valley by people
+";
+
+#[test]
+fn a_need_at_each_place_is_met_at_each() {
+    let plan = proven_of(&opened(&format!("{VILLAGES}threshold fair: met food >= 50 %")));
+    assert_eq!(stands(&plan, "fair").len(), 6);
+    let of = plan.thresholds.iter().filter(|one| one.threshold == "fair" && one.period == "2027");
+    let places: Vec<(&str, f64)> = of.map(|one| (one.place.as_str(), rounded(one.value))).collect();
+    // Nothing comes to the mill; the coast is brought as much as makes it no worse off.
+    assert_eq!(places, [("coast", 50.0), ("mill", 50.0), ("upland", rounded(400.0 / 6.0))]);
+    // At one of them, or inside another.
+    let plan = proven_of(&opened(&format!("{VILLAGES}threshold fair: met food >= 60 % at coast")));
+    assert_eq!(stands(&plan, "fair"), [[60.0, 60.0, 0.0]; 2]);
+    let plan = proven_of(&opened(&format!("{VILLAGES}threshold fair: met food >= 50 % each place in valley")));
+    assert_eq!(stands(&plan, "fair").len(), 4);
+    // The room above it, too.
+    let plan = proven_of(&opened(&format!(
+        "{VILLAGES}threshold fair: met food >= 50 % at coast\nthreshold more: headroom fair >= 15 %"
+    )));
+    assert_eq!(stands(&plan, "more"), [[15.0, 15.0, 0.0]; 2]);
+    let session = opened(&format!("{VILLAGES}threshold fair: met food >= 60 %"));
+    assert_eq!(answered(&session).plan.expect("an answer").status, Status::Impossible);
+}
+
+#[test]
+fn tests_can_ask_at_a_place() {
+    let tested = |lines: &str| -> Vec<String> {
+        let session = opened(&format!("{VILLAGES}test \"there\" {{\n{lines}\n}}"));
+        let result = session.test(&Limits::default(), &mut |_| ());
+        result.iter().flat_map(|one| one.problems.iter().map(|problem| problem.message.clone())).collect()
+    };
+    let holds = "expect met food at coast = 50 % within 0.01 %
+        expect met food at valley >= 50 %
+        expect met food at valley in total <= 67 %
+        expect emitted ash at valley in 2027 = 1 t
+        expect emitted ash at coast in total = 0 t
+        expect headroom clean at valley = 1.667 t within 0.1 %
+        expect headroom clean at coast = 1.333 t within 0.1 %
+        expect headroom clean = 3 t
+        expect stock ash in 2028 = 2 t";
+    assert_eq!(tested(holds), Vec::<String>::new());
+    assert_eq!(tested("expect met food >= 51 %"), ["expected at least 51 %, found 50 % in 2027"]);
+    assert_eq!(tested("expect met food at upland >= 69 %"), ["expected at least 69 %, found 66.66666667 % in 2027"]);
+    let wrong = |line: &str| {
+        told(&opened(&format!("{VILLAGES}need salt: 1 t bread per year for mill\ntest \"there\" {{ {line} }}")))
+    };
+    assert_eq!(
+        wrong("expect met salt at coast >= 1 %"),
+        ["wrong-kind: this need is not for `coast`, nor for a place inside it"]
+    );
+    assert_eq!(
+        wrong("expect headroom clean at mill >= 0 t"),
+        ["wrong-kind: this threshold does not hold at `mill` by itself, nor at a place inside it"]
+    );
+    assert_eq!(
+        wrong("expect stock ash at mill >= 0 t"),
+        ["which-place: `ash` is kept in common, and this asks what is held at one place"]
+    );
+    assert_eq!(
+        wrong("expect content ash of bread at mill >= 0"),
+        ["wrong-kind: what is embodied in a good is the same everywhere"]
+    );
+    assert_eq!(wrong("expect run bring at nowhere >= 0 run"), ["unknown-name: there is no place named `nowhere`"]);
+}
+
 #[test]
 fn what_cannot_all_hold_names_them() {
     let session = open("threshold fair: met cake >= 80 %\nthreshold full: met bread >= 90 %");
@@ -265,11 +341,8 @@ fn what_cannot_be_meant_is_told() {
         of("met cake >= 80 % at hill"),
         "wrong-kind: a need is met at the place it is for, and this says another"
     );
-    assert_eq!(
-        of("met cake >= 80 % each place"),
-        "wrong-kind: a need is met at the place it is for, and this says another"
-    );
     assert_eq!(of("met cake >= 80 % at dale"), "");
+    assert_eq!(of("met cake >= 80 % each place in dale"), "");
     assert_eq!(of("met cakes >= 80 %"), "unknown-name: there is no need named `cakes`");
     assert_eq!(of("headroom exact >= 1 h"), "wrong-kind: `exact` asks for an exact amount, which leaves no room");
     assert_eq!(of("headroom quiet >= 1 h"), "dimension-mismatch: the limit is expected to be mass, and this is time");

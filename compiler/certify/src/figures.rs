@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
 use weal_plan::Plan;
-use weal_tir::{Kind, Where};
+use weal_tir::{Kind, Measure, Where};
 
 use crate::givings::Giving;
 use crate::index::Index;
@@ -130,7 +130,9 @@ impl Reader<'_, '_> {
             let Some(mut place) = self.look_up("place", &entry.place) else {
                 continue;
             };
-            if bound.places == Where::Everywhere {
+            let own = self.model.tir.under(bound.measure).unwrap_or(bound);
+            // A part met is about needs, which are each at their own place.
+            if own.places == Where::Everywhere && !matches!(own.measure, Measure::Met(_)) {
                 place = 0;
             }
             let name = source.name(self.model);

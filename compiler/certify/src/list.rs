@@ -93,6 +93,11 @@ fn of<'a>(model: &Model<'a>, bound: &'a Bound) -> Vec<Instance<'a>> {
     if let Some(under) = model.tir.under(bound.measure) {
         return rooms(model, under, bound);
     }
+    if let Measure::Met(need) = bound.measure {
+        // Each need that a declaration makes is at a place of its own.
+        let needs = model.tir.met_at(need, bound.places).into_iter();
+        return needs.flat_map(|need| parts(model, bound, need.index())).collect();
+    }
     let Some(what) = What::of(bound.measure) else { return Vec::new() };
     let places: Vec<usize> = match bound.places {
         Where::Everywhere => vec![EVERYWHERE],
@@ -107,16 +112,33 @@ fn of<'a>(model: &Model<'a>, bound: &'a Bound) -> Vec<Instance<'a>> {
         for (periods, limit) in spans(model, bound, place) {
             let limit = living.as_ref().map_or(limit.clone(), |people| &limit * people);
             let Some(last) = periods.last().copied() else { continue };
-            let mut scale = Rational::ONE;
-            if let What::Met(need) = what {
-                // In percent of what is wanted in these periods.
-                let wanted: Rational = periods.iter().map(|at| model.wanted(&model.tir.needs[need], *at)).sum();
-                scale = Rational::from(100).checked_div(&wanted).unwrap_or_default();
-            }
-            found.push(Instance { bound, what, place, periods, last, limit, scale, offset: Rational::ZERO });
+            let (scale, offset) = (Rational::ONE, Rational::ZERO);
+            found.push(Instance { bound, what, place, periods, last, limit, scale, offset });
         }
     }
     found
+}
+
+/// The instances of a bound on the part met of a need, in percent of what is wanted in their periods.
+fn parts<'a>(model: &Model<'a>, bound: &'a Bound, need: usize) -> Vec<Instance<'a>> {
+    let declared = &model.tir.needs[need];
+    let wanted = |at: &usize| model.wanted(declared, *at);
+    let place = declared.place;
+    let covered = |at: &usize| bound.holds_in(&model.periods[*at], place) && wanted(at).is_positive();
+    // Where nothing is wanted, nothing is met or missed.
+    let all: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
+    let spans: Vec<&[usize]> = match bound.scope {
+        Scope::EachPeriod => all.chunks(1).collect(),
+        Scope::Total => all.chunks(all.len().max(1)).collect(),
+    };
+    let instance = |periods: &[usize]| {
+        let last = *periods.last()?;
+        let sum: Rational = periods.iter().map(wanted).sum();
+        let scale = Rational::from(100).checked_div(&sum).unwrap_or_default();
+        let (what, limit, offset) = (What::Met(need), limit(model, bound, last), Rational::ZERO);
+        Some(Instance { bound, what, place: place.index(), periods: periods.to_vec(), last, limit, scale, offset })
+    };
+    spans.into_iter().filter_map(instance).collect()
 }
 
 /// The instances of a bound on the room under another: where and when that one holds.
@@ -143,11 +165,7 @@ fn rooms<'a>(model: &Model<'a>, under: &'a Bound, bound: &'a Bound) -> Vec<Insta
 /// The periods over which a bound sums at a place, each with its limit.
 fn spans(model: &Model, bound: &Bound, place: usize) -> Vec<(Vec<usize>, Rational)> {
     let covered = |period: &usize| bound.holds_in(&model.periods[*period], PlaceId(place as u32));
-    let mut periods: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
-    if let Measure::Met(need) = bound.measure {
-        // Where nothing is wanted, nothing is met or missed.
-        periods.retain(|at| model.wanted(&model.tir.needs[need.index()], *at).is_positive());
-    }
+    let periods: Vec<usize> = (0..model.periods.len()).filter(covered).collect();
     let Some(last) = periods.last().copied() else {
         return Vec::new();
     };

@@ -90,7 +90,13 @@ impl Watched {
         let bounds = bounds.chain(tir.thresholds.iter().map(|threshold| &threshold.bound));
         let aims = tir.aims.iter().flat_map(|aim| aim.terms.iter().map(|term| term.1));
         // The room under a threshold is taken from what that one measures, which is asked for anyway.
-        for what in bounds.map(|bound| bound.measure).chain(aims).filter_map(What::of) {
+        let measures = bounds.map(|bound| {
+            if let Measure::Met(need) = bound.measure {
+                tir.met_at(need, bound.places).iter().for_each(|need| watched.needs[need.index()] = true);
+            }
+            bound.measure
+        });
+        for what in measures.chain(aims).filter_map(What::of).collect::<Vec<_>>() {
             match what {
                 What::Done(_, resource) | What::Held(resource) => watched.resources[resource] = true,
                 What::Runs(recipe) => watched.recipes[recipe] = true,

@@ -1,10 +1,12 @@
 //! `weal test`: a program's expectations of its plans.
 
+use std::collections::BTreeSet;
+
 use weal_base::{Code, Diagnostic, Problems};
 use weal_plan::ledger::{Given, Ledger};
 use weal_plan::measures::{Measures, held};
 use weal_plan::{Plan, Status};
-use weal_tir::{Compare, Expect, Measure, Tir, Tolerance, When};
+use weal_tir::{Compare, Expect, Measure, NeedId, PlaceId, Tir, Tolerance, WHOLE, When, Where};
 
 use crate::planning::{Limits, Progress};
 use crate::scenario::Scenario;
@@ -88,9 +90,9 @@ fn judge(tir: &Tir, plan: Option<&Plan>, planning: &Problems, expects: &[Expect]
                     ));
                 }
             }
-            Expect::Value { measure, when, compare, value, within, site } => {
+            Expect::Value { measure, place, when, compare, value, within, site } => {
                 let (Some(plan), Some(ledger)) = (planned, &ledger) else { continue };
-                let found = values(tir, plan, ledger, *measure, *when);
+                let found = values(tir, plan, ledger, (*measure, *place), *when);
                 let expected = value.to_f64();
                 let slack = match within {
                     Some(Tolerance::Part(part)) => part.to_f64() * expected.abs(),
@@ -165,7 +167,13 @@ fn unit(tir: &Tir, measure: Measure) -> String {
 }
 
 /// The values a test looks at, each with its period where it has one.
-fn values(tir: &Tir, plan: &Plan, ledger: &Ledger, measure: Measure, when: When) -> Vec<(Option<u32>, f64)> {
+fn values(
+    tir: &Tir,
+    plan: &Plan,
+    ledger: &Ledger,
+    (measure, place): (Measure, Option<PlaceId>),
+    when: When,
+) -> Vec<(Option<u32>, f64)> {
     let periods: Vec<u32> = match when {
         When::In(period) => vec![period],
         When::Every | When::Total => (0..ledger.periods()).collect(),
@@ -178,41 +186,54 @@ fn values(tir: &Tir, plan: &Plan, ledger: &Ledger, measure: Measure, when: When)
             found.map_or(Vec::new(), |content| single(content.amount))
         }
         Measure::Met(need) => {
-            let pairs: Vec<(u32, (f64, f64))> =
-                periods.iter().map(|period| (*period, ledger.need(need.index(), *period))).collect();
-            if when == When::Total {
-                let (wanted, met) =
-                    pairs.iter().fold((0.0, 0.0), |(wanted, met), (_, pair)| (wanted + pair.0, met + pair.1));
-                return single(if wanted > 0.0 { 100.0 * met / wanted } else { 100.0 });
-            }
-            pairs
-                .into_iter()
-                .map(|(period, (wanted, met))| (Some(period), if wanted > 0.0 { 100.0 * met / wanted } else { 100.0 }))
-                .collect()
+            let needs = tir.met_at(need, place.map_or(Where::Everywhere, Where::At));
+            needs.into_iter().flat_map(|need| parts_met(ledger, need, &periods, when)).collect()
         }
-        Measure::Headroom(id) => {
-            let bound = &tir.thresholds[id.index()].bound;
-            let measures = Measures::new(ledger, [&bound.measure]);
-            let all = held(ledger, &measures, bound).into_iter().map(|held| {
-                let room = held.room(bound.compare);
-                // What rounding leaves of a limit that binds is no breach.
-                let room = if room.abs() <= ROUNDING * held.size { 0.0 } else { room };
-                (held.period, room)
+        Measure::Headroom(_) => {
+            let rooms = tir.room_at(measure, place).into_iter().flat_map(|(bound, places)| {
+                let places: BTreeSet<PlaceId> = places.into_iter().collect();
+                let measures = Measures::new(ledger, [&bound.measure]);
+                let all = held(ledger, &measures, bound).into_iter().filter(move |held| places.contains(&held.place));
+                all.map(|held| {
+                    let room = held.room(bound.compare);
+                    // What rounding leaves of a limit that binds is no breach.
+                    (held.period, if room.abs() <= ROUNDING * held.size { 0.0 } else { room })
+                })
             });
+            let found: Vec<(u32, f64)> = rooms.collect();
             match when {
-                When::In(period) => all.filter(|(at, _)| *at == period).map(|(at, room)| (Some(at), room)).collect(),
-                When::Every => all.map(|(at, room)| (Some(at), room)).collect(),
-                When::Total => single(all.map(|(_, room)| room).fold(f64::INFINITY, f64::min)),
+                When::In(period) => {
+                    found.into_iter().filter(|(at, _)| *at == period).map(|(at, room)| (Some(at), room)).collect()
+                }
+                When::Every => found.into_iter().map(|(at, room)| (Some(at), room)).collect(),
+                When::Total => {
+                    let least = found.into_iter().map(|(_, room)| room).reduce(f64::min);
+                    least.map_or(Vec::new(), single)
+                }
             }
-        }
-        Measure::Stock(_) if when == When::Total => {
-            let measures = Measures::new(ledger, [&measure]);
-            periods.last().map_or(Vec::new(), |last| vec![(Some(*last), measures.everywhere(&measure, *last))])
         }
         _ => {
             let measures = Measures::new(ledger, [&measure]);
-            let all = periods.iter().map(|period| (Some(*period), measures.everywhere(&measure, *period)));
-            if when == When::Total { single(all.map(|(_, value)| value).sum()) } else { all.collect() }
+            let value = |period: u32| measures.at(&measure, place.unwrap_or(WHOLE), period);
+            match (when, measure) {
+                (When::Total, Measure::Stock(_)) => {
+                    periods.last().map_or(Vec::new(), |last| vec![(Some(*last), value(*last))])
+                }
+                (When::Total, _) => single(periods.iter().map(|period| value(*period)).sum()),
+                _ => periods.iter().map(|period| (Some(*period), value(*period))).collect(),
+            }
         }
     }
+}
+
+/// The part of a need that is met, in percent: in each period, or of all together.
+fn parts_met(ledger: &Ledger, need: NeedId, periods: &[u32], when: When) -> Vec<(Option<u32>, f64)> {
+    let part = |wanted: f64, met: f64| if wanted > 0.0 { 100.0 * met / wanted } else { 100.0 };
+    let pairs: Vec<(u32, (f64, f64))> =
+        periods.iter().map(|period| (*period, ledger.need(need.index(), *period))).collect();
+    if when == When::Total {
+        let (wanted, met) = pairs.iter().fold((0.0, 0.0), |(wanted, met), (_, pair)| (wanted + pair.0, met + pair.1));
+        return vec![(None, part(wanted, met))];
+    }
+    pairs.into_iter().map(|(period, (wanted, met))| (Some(period), part(wanted, met))).collect()
 }

@@ -136,15 +136,23 @@ pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
         return rooms(ledger, measures, under, bound);
     }
     let mut all = Vec::new();
-    for place in ledger.tir.places_of(bound.places) {
+    let own = match bound.measure {
+        // Each need that a declaration makes is at a place of its own.
+        Measure::Met(need) => {
+            let needs = ledger.tir.met_at(need, bound.places).into_iter();
+            needs.map(|need| (ledger.tir.needs[need.index()].place, Measure::Met(need))).collect()
+        }
+        measure => ledger.tir.places_of(bound.places).into_iter().map(|place| (place, measure)).collect::<Vec<_>>(),
+    };
+    for (place, measure) in own {
         let mut covered = covered(ledger, bound, place);
-        if let Measure::Met(need) = bound.measure {
+        if let Measure::Met(need) = measure {
             covered.retain(|period| ledger.need(need.index(), *period).0 > 0.0);
         }
         match (bound.scope, covered.last()) {
             (Scope::EachPeriod, _) => all.extend(covered.iter().map(|period| {
                 let limit = limit(ledger, bound, place, *period);
-                Held::new(place, *period, value(ledger, measures, bound, place, &[*period]), limit)
+                Held::new(place, *period, value(ledger, measures, &measure, place, &[*period]), limit)
             })),
             (Scope::Total, Some(&period)) => {
                 let level = matches!(bound.measure, Measure::Stock(_));
@@ -155,7 +163,7 @@ pub fn held(ledger: &Ledger, measures: &Measures, bound: &Bound) -> Vec<Held> {
                     _ => covered.iter().map(|period| limit(ledger, bound, place, *period)).sum(),
                 };
                 let summed = if level { &[period] } else { &covered[..] };
-                all.push(Held::new(place, period, value(ledger, measures, bound, place, summed), limit));
+                all.push(Held::new(place, period, value(ledger, measures, &measure, place, summed), limit));
             }
             (Scope::Total, None) => {}
         }
@@ -169,14 +177,14 @@ fn covered(ledger: &Ledger, bound: &Bound, place: PlaceId) -> Vec<u32> {
     horizon.filter(|(period, _)| bound.holds_in(period, place)).map(|(_, at)| at).collect()
 }
 
-/// What a bound's measure comes to over some periods; of needs, the percentage met of all they want.
-fn value(ledger: &Ledger, measures: &Measures, bound: &Bound, place: PlaceId, periods: &[u32]) -> f64 {
-    if let Measure::Met(need) = bound.measure {
+/// What a measure comes to over some periods; of needs, the percentage met of all they want.
+fn value(ledger: &Ledger, measures: &Measures, measure: &Measure, place: PlaceId, periods: &[u32]) -> f64 {
+    if let Measure::Met(need) = *measure {
         let pairs = periods.iter().map(|period| ledger.need(need.index(), *period));
         let (wanted, met) = pairs.fold((0.0, 0.0), |(wanted, met), pair| (wanted + pair.0, met + pair.1));
         return 100.0 * met / wanted;
     }
-    periods.iter().map(|period| measures.at(&bound.measure, place, *period)).sum()
+    periods.iter().map(|period| measures.at(measure, place, *period)).sum()
 }
 
 /// A bound on the room under another: where and when that one holds.

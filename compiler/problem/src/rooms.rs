@@ -26,9 +26,11 @@ pub fn limits(tir: &Tir, bound: &Bound, place: PlaceId) -> Vec<Limit> {
     }
 }
 
-/// In periods in which the need wants something, or over all of them together: `100 − 100 short / wanted`.
+/// In periods in which the need at the place wants something, or over all of them together: `100 − 100 short / wanted`.
 fn met(tir: &Tir, need: NeedId, bound: &Bound, place: PlaceId) -> Vec<Limit> {
-    let Some(wanted) = tir.needs.get(need.index()).map(|need| wanted(need, &tir.horizon)) else { return Vec::new() };
+    let mut needs = tir.met_at(need, bound.places).into_iter().filter_map(|need| tir.needs.get(need.index()));
+    let Some(need) = needs.find(|need| need.place == place) else { return Vec::new() };
+    let wanted = wanted(need, &tir.horizon);
     let hundred = Rational::from(100);
     let each = Bound { scope: Scope::EachPeriod, ..bound.clone() };
     let mut found = Vec::new();

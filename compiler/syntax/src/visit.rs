@@ -491,9 +491,10 @@ impl<'t> Walk<'_, 't> {
             }),
             TestStep::WithScenario { scenario, range } => self.within(*range, |walk| walk.path(scenario)),
             TestStep::Impossible(range) => self.name(*range),
-            TestStep::Expect { measure, period, value, within, range, .. } => {
+            TestStep::Expect { measure, at, period, value, within, range, .. } => {
                 self.within(*range, |walk| {
                     walk.measure(measure);
+                    at.iter().for_each(|at| walk.path(at));
                     walk.exprs(period.iter().chain([value]).chain(within));
                 });
             }

@@ -205,8 +205,10 @@ fn every_line_of_a_test() {
         "test \"t\" | with a = b | expect impossible | expect met protein >= [90 %] | expect stock cod in 2036 >= [40 kt]"
     );
     assert_eq!(
-        one("test \"t\" {\n expect emitted co2e in total <= 30 kt\n expect run steel = 1000 run within 0.001 % }"),
-        "test \"t\" | expect emitted co2e in total <= [30 kt] | expect run steel = [1000 run] within [0.001 %]"
+        one(
+            "test \"t\" {\n expect emitted co2e in total <= 30 kt\n expect run steel at mill.yard in 2030 = 1000 run within 0.001 % }"
+        ),
+        "test \"t\" | expect emitted co2e in total <= [30 kt] | expect run steel at mill.yard in 2030 = [1000 run] within [0.001 %]"
     );
 }
 

@@ -391,15 +391,18 @@ impl<'a> Binder<'a> {
                 TestStep::WithScenario(self.reference(Space::Scenario, scenario))
             }
             syntax::TestStep::Impossible(range) => TestStep::Impossible(self.node(*range)),
-            syntax::TestStep::Expect { measure, period, total, compare, value, within, range } => TestStep::Expect {
-                node: self.node(*range),
-                measure: self.measure(measure, false),
-                period: self.values(period.as_ref()),
-                total: *total,
-                compare: *compare,
-                value: self.value(value),
-                within: self.values(within.as_ref()),
-            },
+            syntax::TestStep::Expect { measure, at, period, total, compare, value, within, range } => {
+                TestStep::Expect {
+                    node: self.node(*range),
+                    measure: self.measure(measure, false),
+                    at: at.as_ref().map(|at| self.reference(Space::Place, at)),
+                    period: self.values(period.as_ref()),
+                    total: *total,
+                    compare: *compare,
+                    value: self.value(value),
+                    within: self.values(within.as_ref()),
+                }
+            }
             syntax::TestStep::Error => return None,
         })
     }

@@ -198,6 +198,7 @@ pub enum TestStep {
     Expect {
         node: Node,
         measure: Measure,
+        at: Option<Ref>,
         period: Option<Expr>,
         total: bool,
         compare: Compare,

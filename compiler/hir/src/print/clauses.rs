@@ -93,7 +93,8 @@ impl Printer<'_> {
             TestStep::With(chosen) => format!("with {}", self.chosen(chosen)),
             TestStep::WithScenario(scenario) => format!("with scenario {}", self.reference(scenario)),
             TestStep::Impossible(_) => "expect impossible".to_owned(),
-            TestStep::Expect { measure, period, total, compare, value, within, .. } => {
+            TestStep::Expect { measure, at, period, total, compare, value, within, .. } => {
+                let at = at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.reference(at)));
                 let when = match (period, total) {
                     (Some(period), _) => format!(" in {}", self.expr(period)),
                     (None, true) => " in total".to_owned(),
@@ -101,7 +102,7 @@ impl Printer<'_> {
                 };
                 let within = within.as_ref().map_or(String::new(), |within| format!(" within {}", self.expr(within)));
                 let (measure, sign) = (self.measure(measure), super::sign(*compare));
-                format!("expect {measure}{when} {sign} {}{within}", self.expr(value))
+                format!("expect {measure}{at}{when} {sign} {}{within}", self.expr(value))
             }
         }
     }

@@ -21,7 +21,9 @@ impl Page<'_> {
                 continue;
             }
             let Some(bound) = self.bound(&entry.threshold) else { continue };
-            if matches!(bound.places, Where::Everywhere | Where::At(WHOLE)) {
+            // A part of a need, and what a threshold leaves, is no sum over places.
+            let turned = matches!(bound.measure, Measure::Met(_) | Measure::Headroom(_));
+            if turned || matches!(bound.places, Where::Everywhere | Where::At(WHOLE)) {
                 continue;
             }
             let places = self.tir.places_of(bound.places).into_iter().flat_map(|place| self.tir.around(place));

@@ -51,6 +51,20 @@ pub(super) enum Measured {
 }
 
 impl Measured {
+    /// Whether a measure is what columns add up to, as it is.
+    fn plain(measure: Measure) -> bool {
+        !matches!(measure, Measure::Met(_) | Measure::Headroom(_))
+    }
+
+    /// All keys of a bound's measure: `met` is about each need that a declaration makes.
+    fn all_of(tir: &Tir, bound: &Bound) -> Vec<Measured> {
+        let own = tir.under(bound.measure).unwrap_or(bound);
+        match own.measure {
+            Measure::Met(need) => tir.met_at(need, own.places).into_iter().map(Measured::Met).collect(),
+            _ => Measured::of(tir, own.measure).into_iter().collect(),
+        }
+    }
+
     /// The key of what columns add up to in a measure; `None` for those only tests look at.
     pub(super) fn of(tir: &Tir, measure: Measure) -> Option<Measured> {
         Some(match tir.under(measure).map_or(measure, |bound| bound.measure) {
@@ -110,8 +124,8 @@ pub(super) fn find<'a>(tir: &'a Tir, adopted: &[PolicyId]) -> (Vec<Bounded<'a>>,
 /// How many places a bound has rows for.
 pub(super) fn slots(tir: &Tir, bound: &Bound) -> usize {
     match bound.places {
-        Where::EachPlace | Where::EachIn(_) => tir.places_of(bound.places).len(),
-        Where::Everywhere | Where::At(_) => 1,
+        Where::Everywhere | Where::At(_) if Measured::plain(bound.measure) => 1,
+        _ => tir.places_bound(bound).len(),
     }
 }
 
@@ -133,7 +147,7 @@ fn slot_of(tir: &Tir, slots: &[PlaceId]) -> Vec<u32> {
 impl Bounded<'_> {
     /// Adds its rows.
     pub(super) fn rows(&mut self, layout: &Layout, arrays: &mut Arrays) {
-        self.slots = layout.tir.places_of(self.bound.places);
+        self.slots = layout.tir.places_bound(self.bound);
         self.slots.sort_by_key(|place| layout.place_order[place.index()]);
         self.slot_of = slot_of(layout.tir, &self.slots);
         self.rows = vec![NONE; self.slots.len() * layout.periods as usize];
@@ -173,7 +187,7 @@ impl Bounded<'_> {
         if row == NONE {
             return None;
         }
-        if !matches!(self.bound.measure, Measure::Met(_) | Measure::Headroom(_)) {
+        if Measured::plain(self.bound.measure) {
             return Some((row, amount.clone()));
         }
         let limits = self.limits.get(slot as usize)?;
@@ -215,7 +229,7 @@ impl<'a> Gauges<'a> {
         let mut bounds: Vec<(Measured, u32)> = bounded
             .iter()
             .enumerate()
-            .filter_map(|(at, one)| Some((Measured::of(tir, one.bound.measure)?, at as u32)))
+            .flat_map(|(at, one)| Measured::all_of(tir, one.bound).into_iter().map(move |of| (of, at as u32)))
             .collect();
         bounds.sort_unstable();
         let mut aims = Vec::new();

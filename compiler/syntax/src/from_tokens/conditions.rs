@@ -212,6 +212,10 @@ impl Parser<'_> {
             self.pos -= 1;
         }
         let measure = self.measure("what is expected, such as `expect met protein >= 90 %`")?;
+        let at = match self.eat_word("at") {
+            true => Some(self.path("a place, such as `at shore`")?),
+            false => None,
+        };
         let (mut period, mut total) = (None, false);
         if self.eat_word("in") {
             total = self.eat_word("total");
@@ -225,6 +229,6 @@ impl Parser<'_> {
             true => Some(self.expr("how far it may be off, such as `within 0.1 %`")?),
             false => None,
         };
-        Some(TestStep::Expect { measure, period, total, compare, value, within, range: self.since(word.start) })
+        Some(TestStep::Expect { measure, at, period, total, compare, value, within, range: self.since(word.start) })
     }
 }

@@ -173,9 +173,10 @@ pub enum TestStep {
     WithScenario { scenario: Path, range: Range },
     /// `expect impossible`.
     Impossible(Range),
-    /// `expect run steel in 2030 >= 4 run within 0.1 %`; `period` absent means every period, `total` the sum.
+    /// `expect run steel at shore in 2030 >= 4 run within 0.1 %`; `period` absent means every period, `total` the sum.
     Expect {
         measure: Measure,
+        at: Option<Path>,
         period: Option<Expr>,
         total: bool,
         compare: Compare,

@@ -227,13 +227,14 @@ impl Printer<'_> {
             TestStep::With { choice, to, .. } => format!("with {} = {}", self.path(choice), self.expr(to)),
             TestStep::WithScenario { scenario, .. } => format!("with scenario {}", self.path(scenario)),
             TestStep::Impossible(_) => "expect impossible".to_owned(),
-            TestStep::Expect { measure, period, total, compare, value, within, .. } => {
+            TestStep::Expect { measure, at, period, total, compare, value, within, .. } => {
+                let at = at.as_ref().map_or_else(String::new, |at| format!(" at {}", self.path(at)));
                 let period = self.part("in", period.as_ref());
                 let total = if *total { " in total" } else { "" };
                 let within = self.part("within", within.as_ref());
                 let measure = self.measure(measure);
                 let (sign, value) = (sign(*compare), self.expr(value));
-                format!("expect {measure}{period}{total} {sign} {value}{within}")
+                format!("expect {measure}{at}{period}{total} {sign} {value}{within}")
             }
             TestStep::Error => "error".to_owned(),
         };

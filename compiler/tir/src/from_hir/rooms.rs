@@ -46,10 +46,11 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn met(&mut self, need: NeedId, mut bound: Bound, at: Site) -> Option<Bound> {
-        let place = self.tir.needs.get(need.index()).map_or(WHOLE, |need| need.place);
-        self.is_where(&bound, &[place], "a need is met at the place it is for")?;
-        bound.places = Where::Everywhere;
+    fn met(&mut self, need: NeedId, bound: Bound, at: Site) -> Option<Bound> {
+        if self.tir.met_at(need, bound.places).is_empty() {
+            self.elsewhere(bound.site, "a need is met at the place it is for");
+            return None;
+        }
         if bound.limit.basis != Basis::Total {
             self.problems.push(diagnostics::wrong_kind(
                 "the part of a need that is met is a part, not an amount per time",
@@ -89,8 +90,16 @@ impl<'a> Lower<'a> {
             );
             return None;
         }
-        let places = self.tir.places_of(other.places);
-        self.is_where(&bound, &places, &format!("the room that `{name}` leaves is there where `{name}` holds"))?;
+        let places = self.tir.places_bound(&other);
+        let around = match bound.places {
+            Where::Everywhere => true,
+            Where::At(around) => places.iter().all(|place| self.tir.is_inside(*place, around)),
+            Where::EachPlace | Where::EachIn(_) => false,
+        };
+        if !around {
+            self.elsewhere(site, &format!("the room that `{name}` leaves is there where `{name}` holds"));
+            return None;
+        }
         let windowed = bound.window.from.is_some() || bound.window.until.is_some();
         let unfit = match () {
             () if bound.falling.is_some() => Some("`falling`"),
@@ -132,18 +141,9 @@ impl<'a> Lower<'a> {
         Some(bound)
     }
 
-    /// Fails where a bound is said of a place that is not around all of these, and says so.
-    fn is_where(&mut self, bound: &Bound, places: &[PlaceId], why: &str) -> Option<()> {
-        let fits = match bound.places {
-            Where::Everywhere => true,
-            Where::At(around) => places.iter().all(|place| self.tir.is_inside(*place, around)),
-            Where::EachPlace | Where::EachIn(_) => false,
-        };
-        if !fits {
-            let message = format!("{why}, and this says another");
-            self.problems.push(diagnostics::wrong_kind(message, bound.site, "at another place", "leave out the place"));
-        }
-        fits.then_some(())
+    fn elsewhere(&mut self, site: Site, why: &str) {
+        let message = format!("{why}, and this says another");
+        self.problems.push(diagnostics::wrong_kind(message, site, "at another place", "leave out the place"));
     }
 
     /// The threshold a reference names, if it is known; reports one that nobody declares, or that is about room itself.

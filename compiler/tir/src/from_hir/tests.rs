@@ -48,9 +48,19 @@ impl<'a> Lower<'a> {
                 let site = self.node(module, *node);
                 test.expects.push(Expect::Impossible(site));
             }
-            TestStep::Expect { node, measure, period, total, compare, value, within } => {
+            TestStep::Expect { node, measure, at, period, total, compare, value, within } => {
                 let site = self.node(module, *node);
                 let Some(measure) = self.measure(module, measure) else { return };
+                let place = match at.as_ref().map(|at| self.place(module, at)) {
+                    Some(None) => return,
+                    found => found.flatten(),
+                };
+                if let Some(place) = place
+                    && let Some(problem) = self.nowhere(measure, place, site)
+                {
+                    self.problems.push(problem);
+                    return;
+                }
                 let when = match period {
                     _ if *total => When::Total,
                     Some(expr) => match self.period(module, expr) {
@@ -95,9 +105,32 @@ impl<'a> Lower<'a> {
                     weal_hir::Compare::AtLeast => Compare::AtLeast,
                     weal_hir::Compare::Equal => Compare::Equal,
                 };
-                test.expects.push(Expect::Value { measure, when, compare, value, within, site });
+                test.expects.push(Expect::Value { measure, place, when, compare, value, within, site });
             }
         }
+    }
+
+    /// What is wrong where a measure is not taken at a place.
+    fn nowhere(&self, measure: Measure, place: PlaceId, site: Site) -> Option<Diagnostic> {
+        let is_there = match measure {
+            Measure::Met(need) => !self.tir.met_at(need, Where::At(place)).is_empty(),
+            Measure::Headroom(_) => !self.tir.room_at(measure, Some(place)).is_empty(),
+            Measure::Content { .. } => place == WHOLE,
+            _ if place == WHOLE => true,
+            _ => return self.kept_in_common(measure, site),
+        };
+        let name = self.tir.places.get(place.index()).map_or("", |place| &place.name);
+        let (message, help) = match measure {
+            Measure::Met(_) => {
+                (format!("this need is not for `{name}`, nor for a place inside it"), "leave out the place")
+            }
+            Measure::Headroom(_) => (
+                format!("this threshold does not hold at `{name}` by itself, nor at a place inside it"),
+                "leave out the place, or `allocate` the threshold among places",
+            ),
+            _ => ("what is embodied in a good is the same everywhere".to_owned(), "leave out the place"),
+        };
+        (!is_there).then(|| diagnostics::wrong_kind(message, site, "not measured there", help))
     }
 
     /// Lets a test assume an option; reports a second one of the same choice.

@@ -128,6 +128,64 @@ pub struct Threshold {
 }
 
 impl Tir {
+    /// The needs at these places that the declaration of one makes, one at each place that it is for.
+    pub fn met_at(&self, need: NeedId, places: Where) -> Vec<NeedId> {
+        let Some(own) = self.needs.get(need.index()) else { return Vec::new() };
+        let base = |need: &Need| need.name.split_once('@').map(|(base, _)| base.to_owned());
+        let (name, site) = (base(own), own.site);
+        let alike = |id: &NeedId| {
+            let other = self.needs.get(id.index());
+            *id == need || other.is_some_and(|other| name.is_some() && other.site == site && base(other) == name)
+        };
+        let within = |id: &NeedId| match (places, self.needs.get(id.index())) {
+            (Where::At(around) | Where::EachIn(around), Some(need)) => self.is_inside(need.place, around),
+            (Where::Everywhere | Where::EachPlace, Some(_)) => true,
+            (_, None) => false,
+        };
+        // One declaration makes its needs one behind the other.
+        let before = (0..need.0).rev().map(NeedId).take_while(alike).last().unwrap_or(need);
+        (before.0..self.needs.len() as u32).map(NeedId).take_while(alike).filter(within).collect()
+    }
+
+    /// Where headroom is left at a place and inside it, or anywhere: the bounds that leave it, each with the places it holds at. At a
+    /// place that has a part of a threshold by itself, that part.
+    pub fn room_at(&self, measure: Measure, place: Option<PlaceId>) -> Vec<(&Bound, Vec<PlaceId>)> {
+        let inside = |bound| {
+            let mut places = self.places_bound(bound);
+            places.retain(|at| place.is_none_or(|around| self.is_inside(*at, around)));
+            (bound, places)
+        };
+        let there = |found: &(&Bound, Vec<PlaceId>)| !found.1.is_empty();
+        let own = self.under(measure).map(inside).filter(there);
+        own.map_or_else(|| self.parts_of(measure).into_iter().map(inside).filter(there).collect(), |own| vec![own])
+    }
+
+    /// The parts of the threshold of headroom that is divided over places, and theirs.
+    fn parts_of(&self, measure: Measure) -> Vec<&Bound> {
+        let Measure::Headroom(id) = measure else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut open = vec![id];
+        while let Some(of) = open.pop() {
+            for share in self.allocations.iter().filter(|one| one.of == of).flat_map(|one| &one.shares) {
+                found.extend(self.thresholds.get(share.threshold.index()).map(|part| &part.bound));
+                open.push(share.threshold);
+            }
+        }
+        found
+    }
+
+    /// The places a bound holds at, each by itself: a part met where its needs are, room where its threshold holds.
+    pub fn places_bound(&self, bound: &Bound) -> Vec<PlaceId> {
+        let own = self.under(bound.measure).unwrap_or(bound);
+        match own.measure {
+            Measure::Met(need) => {
+                let needs = self.met_at(need, own.places).into_iter();
+                needs.filter_map(|need| Some(self.needs.get(need.index())?.place)).collect()
+            }
+            _ => self.places_of(own.places),
+        }
+    }
+
     /// Of headroom: the bound that leaves it.
     pub fn under(&self, measure: Measure) -> Option<&Bound> {
         match measure {

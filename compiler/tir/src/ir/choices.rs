@@ -126,11 +126,13 @@ pub enum Expect {
     Value {
         /// What is measured.
         measure: Measure,
+        /// At this place and all inside it, where one is said.
+        place: Option<PlaceId>,
         /// In which periods.
         when: When,
         /// How it must compare.
         compare: Compare,
-        /// With what, in the measure's unit (a part of 1 for `met`).
+        /// With what, in the measure's unit (percent for `met`).
         value: Rational,
         /// By how much it may miss: a part of the value, or an amount.
         within: Option<Tolerance>,

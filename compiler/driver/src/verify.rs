@@ -1,6 +1,7 @@
 //! Checking a plan file against the program it claims to be for.
 
 use weal_base::{Code, Diagnostic, FileId, Problems, Site};
+use weal_plan::uncertain::Uncertain;
 use weal_plan::{Plan, Status};
 
 use crate::hash;
@@ -75,11 +76,20 @@ impl Session {
         let whole = tir.recipes.iter().any(|recipe| recipe.whole);
         let bounded = |aim: &String| found.bounds.iter().any(|bound| bound.aim == *aim);
         let proven = found.unproven.iter().all(|aim| whole && bounded(aim));
+        let mut violations: Vec<String> = found.violations.into_iter().map(|violation| violation.what).collect();
+        let ranges = weal_plan::uncertain::ranges(&tir, &adopted, &mut |site| self.place(site));
+        let told = |all: &[Uncertain]| -> Vec<(String, String)> {
+            all.iter().map(|one| (one.amount.clone(), one.says.clone())).collect()
+        };
+        let same = told(&ranges) == told(&plan.uncertain);
+        if !same {
+            violations.push("the plan tells of other uncertain amounts than the program".to_owned());
+        }
         let verified = Verified {
-            passed: found.passed && (plan.status == Status::Limit || proven),
+            passed: found.passed && same && (plan.status == Status::Limit || proven),
             conditions: found.conditions,
             worst: found.worst,
-            violations: found.violations.into_iter().map(|violation| violation.what).collect(),
+            violations,
             bounds: found.bounds,
             unproven: found.unproven,
         };

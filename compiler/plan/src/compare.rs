@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use weal_tir::{Kind, Measure, ResourceId, Tir};
 
+use crate::fares;
 use crate::ir::{Aim, ConflictMember, Plan, Soft, Status};
 use crate::ledger::{Given, Ledger};
 use crate::measures::Measures;
@@ -43,6 +44,9 @@ pub struct Scenario {
     pub status: Status,
     /// How far each need is met.
     pub needs: Vec<NeedMet>,
+    /// How far each need is met, in its worst period, if all that is uncertain turns out badly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs_at_worst: Vec<MetAtWorst>,
     /// How far each threshold is off, and the bounds of adopted policies.
     pub thresholds: Vec<Headroom>,
     /// What the plan's order won.
@@ -79,6 +83,17 @@ pub struct NeedMet {
     pub worst_in: String,
     /// What it gets over what it wants, in total.
     pub mean: f64,
+}
+
+/// How far a need is met if all that is uncertain turns out badly.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MetAtWorst {
+    /// The need.
+    pub need: String,
+    /// Where.
+    pub place: String,
+    /// The worst coverage of a period, from 0 to 1.
+    pub worst: f64,
 }
 
 /// How far a threshold is off.
@@ -154,6 +169,7 @@ fn scenario(tir: &Tir, plan: &Plan) -> Scenario {
         scenario: plan.scenario.clone(),
         status: plan.status,
         needs: Vec::new(),
+        needs_at_worst: Vec::new(),
         thresholds: Vec::new(),
         aims: plan.aims.clone(),
         work: Vec::new(),
@@ -170,6 +186,13 @@ fn scenario(tir: &Tir, plan: &Plan) -> Scenario {
     for group in plan.needs.chunk_by(|a, b| a.need == b.need && a.place == b.place) {
         let Some(worst) = group.iter().min_by(|a, b| a.coverage.total_cmp(&b.coverage)) else { continue };
         let (wanted, met) = group.iter().fold((0.0, 0.0), |(wanted, met), need| (wanted + need.wanted, met + need.met));
+        let at_worst = plan.fares.iter().find(|fare| fare.end == fares::WORST && fare.followed);
+        if let Some(fare) = at_worst {
+            let changed = fare.needs.iter().find(|need| need.need == worst.need && need.place == worst.place);
+            let (need, place) = (worst.need.clone(), worst.place.clone());
+            let worst = changed.map_or(worst.coverage, |need| need.then);
+            scenario.needs_at_worst.push(MetAtWorst { need, place, worst });
+        }
         scenario.needs.push(NeedMet {
             need: worst.need.clone(),
             place: worst.place.clone(),

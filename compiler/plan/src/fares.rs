@@ -58,6 +58,9 @@ pub struct Cut {
     pub part: f64,
 }
 
+/// The end of all ranges together.
+pub const WORST: &str = "worst";
+
 /// What is within this part of its size is no difference.
 const ROUNDING: f64 = 1e-6;
 /// The most ranges that are looked at one by one.
@@ -126,7 +129,7 @@ pub fn fares(tir: &Tir, adopted: &[PolicyId], plan: &Plan, place: &mut dyn FnMut
     if !plan.robust {
         let worst: Vec<(usize, Extreme)> =
             tir.uncertain.iter().enumerate().map(|(index, uncertain)| (index, bad_end(tir, uncertain.of))).collect();
-        all.push(look(&worst, empty("worst")));
+        all.push(look(&worst, empty(WORST)));
     }
     all
 }

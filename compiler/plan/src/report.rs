@@ -32,7 +32,7 @@ const ALL: &str = "`--format json` has all";
 pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
     let page = Page { tir, plan, width: width.clamp(*WIDTHS.start(), *WIDTHS.end()), numbers: numbers(plan) };
     let mut out = page.title();
-    out += &page.paragraph(&(page.summary() + &page.overshot()));
+    out += &page.paragraph(&(page.summary() + &page.overshot() + &page.at_worst()));
     if plan.status == Status::Impossible {
         out += &page.section("WHAT CANNOT ALL HOLD", page.conflict());
         return out;

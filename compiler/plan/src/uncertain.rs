@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use weal_base::{Rational, Site};
 use weal_tir::calendar::{Day, Rate};
 use weal_tir::uncertain::Extreme;
-use weal_tir::{Bound, PolicyId, Regrowth, ResourceId, Rule, Tir, Varying, Verb};
+use weal_tir::{Bound, Entity, PolicyId, RecipeId, Regrowth, ResourceId, Rule, Tir, Varying, Verb};
 
 use crate::rounding::significant;
 use crate::words::{exact, rate, rate_number, rate_unit};
@@ -60,6 +60,38 @@ pub fn ranges(tir: &Tir, adopted: &[PolicyId], place: &mut dyn FnMut(Site) -> St
     all
 }
 
+/// What is uncertain of something, in sentences; of very much, the first.
+pub(crate) fn told_of(tir: &Tir, about: Entity) -> Vec<String> {
+    const SHOWN: usize = 12;
+    let of = |of: Varying| match of {
+        Varying::Flow(number) => Some(Entity::Recipe(recipe_of(tir, number)?)),
+        Varying::UpTo(id) => Some(Entity::Recipe(id)),
+        Varying::Supply { resource, .. } | Varying::Stock { resource, .. } => Some(Entity::Resource(resource)),
+        Varying::Regrowth(id) | Varying::Loses(id) | Varying::Absorbed(id) => Some(Entity::Resource(id)),
+        Varying::Need(id) => Some(Entity::Need(id)),
+        Varying::Threshold(id) => Some(Entity::Threshold(id)),
+        Varying::Rule { policy, .. } => Some(Entity::Policy(policy)),
+    };
+    let mine = tir.uncertain.iter().filter(|uncertain| of(uncertain.of) == Some(about));
+    let told = |uncertain: &weal_tir::Uncertain| {
+        Some(format!("Uncertain: {}, {}.", amount(tir, uncertain.of)?, range(tir, uncertain)?))
+    };
+    mine.filter_map(told).take(SHOWN).collect()
+}
+
+/// What an uncertain amount is planned with and between what it lies, in words.
+fn range(tir: &Tir, uncertain: &weal_tir::Uncertain) -> Option<String> {
+    let times = Rational::from(if is_part(tir, uncertain.of) { 100 } else { 1 });
+    let [low, held, high] = [&uncertain.low, &tir.held(uncertain)?, &uncertain.high].map(|rate| rate.times(&times));
+    Some(says(&low, &held, &high, &unit(tir, uncertain.of)))
+}
+
+/// The recipe whose flow this is. The flows of recipes lie side by side.
+fn recipe_of(tir: &Tir, flow: u32) -> Option<RecipeId> {
+    let at = tir.recipes.partition_point(|recipe| recipe.flows.1 <= flow);
+    (at < tir.recipes.len()).then_some(RecipeId(at as u32))
+}
+
 /// An uncertain amount at an end of its range, in words; of a dated value, before all its dates.
 pub(crate) fn at_end(tir: &Tir, uncertain: &weal_tir::Uncertain, end: Extreme) -> String {
     let mut held = match end {
@@ -103,8 +135,7 @@ pub fn amount(tir: &Tir, of: Varying) -> Option<String> {
     Some(match of {
         Varying::Flow(number) => {
             let flow = tir.flows.get(number as usize)?;
-            // The flows of recipes lie side by side.
-            let recipe = tir.recipes.get(tir.recipes.partition_point(|recipe| recipe.flows.1 <= number))?;
+            let recipe = tir.recipes.get(recipe_of(tir, number)?.index())?;
             let word = match flow.verb {
                 // What is moved is one amount in two flows.
                 Verb::Produce if flow.is_moved() => return None,

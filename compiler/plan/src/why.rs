@@ -12,6 +12,7 @@ use crate::ir::Plan;
 use crate::ledger::{Given, Ledger};
 use crate::pegging::attribute;
 use crate::rounding::significant;
+use crate::uncertain;
 use chains::Chains;
 
 /// The schema of an explanation.
@@ -164,6 +165,7 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
         }
         Entity::Program | Entity::Choice(_) | Entity::Scenario(_) => return None,
     }
+    why.says.extend(uncertain::told_of(tir, entity));
     why.says.extend(facts::conflict(plan, why.kind, name));
     Some(why)
 }

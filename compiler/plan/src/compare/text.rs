@@ -203,6 +203,13 @@ impl Comparison {
             }),
         );
         add(
+            "NEEDS MET IF ALL THAT IS UNCERTAIN TURNS OUT BADLY",
+            self.rows(|scenario| {
+                let cell = |need: &super::MetAtWorst| (at(&need.need, &need.place), need.worst, percent(need.worst));
+                scenario.needs_at_worst.iter().map(cell).collect()
+            }),
+        );
+        add(
             "ROOM LEFT UNDER THRESHOLDS (the least)",
             self.rows(|scenario| {
                 let cell = |one: &super::Headroom| {

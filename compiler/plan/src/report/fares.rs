@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::layout::{Align, sentences, table};
-use crate::fares::Fare;
+use crate::fares::{Fare, WORST};
 use crate::trials::Break;
 use crate::words::{figure, list, percent, with_unit};
 
@@ -39,6 +39,25 @@ impl Page<'_> {
             out += &sentences(&[format!("As planned at either end: {}.", list(&unmoved))], self.width);
         }
         out
+    }
+
+    /// One sentence, behind a blank: what becomes of the plan if all that is uncertain turns out badly.
+    pub(super) fn at_worst(&self) -> String {
+        let Some(fare) = self.plan.fares.iter().find(|fare| fare.end == WORST && fare.followed) else {
+            return String::new();
+        };
+        let needs = fare
+            .needs
+            .iter()
+            .map(|need| format!("{} is met to {} at worst", self.at(&need.need, &need.place), percent(need.then)));
+        let broken =
+            fare.breaks.chunk_by(|a, b| a.rule == b.rule && a.place == b.place).filter_map(|group| group.first());
+        let broken = broken.map(|first| format!("{} is broken", self.at(&first.rule, &first.place)));
+        let told: Vec<String> = [some(needs.collect()), some(broken.collect())].into_iter().flatten().collect();
+        if told.is_empty() {
+            return " That holds even if all that is uncertain turns out badly.".to_owned();
+        }
+        format!(" If all that is uncertain turns out badly: {}.", told.join("; "))
     }
 
     /// What is not as planned.

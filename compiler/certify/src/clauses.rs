@@ -167,6 +167,24 @@ impl<'a> Model<'a> {
         up_to.map(|(rate, _)| rate.in_period(&self.periods[at]))
     }
 
+    /// Of a set-up, the most runs in all ways of its recipe that may start after it: as the `up to` of `head` says, one
+    /// of what the recipe counts as.
+    pub(crate) fn good_for(&self, set_up: usize, head: usize, at: usize) -> Option<Rational> {
+        let owner = self.tir.recipes[set_up].set_up_of?.index();
+        self.lineage(owner).find(|known| *known == head)?;
+        self.most_runs(head, at)
+    }
+
+    /// Of a set-up, more runs than could start after it, however `up to` were stretched: a thousand times the most of
+    /// any period, or a thousand where there are none.
+    pub(crate) fn good_at_all(&self, set_up: usize) -> Option<Rational> {
+        let owner = self.tir.recipes[set_up].set_up_of?.index();
+        let periods = || 0..self.periods.len();
+        let most = self.lineage(owner).flat_map(|head| periods().filter_map(move |at| self.most_runs(head, at))).max();
+        let most = most.filter(Rational::is_positive).unwrap_or(Rational::ONE);
+        Some(&most * &Rational::from(1_000))
+    }
+
     /// Whether an adopted policy forbids that runs of an activity start in a period.
     pub(crate) fn forbids(&self, activity: usize, at: usize) -> bool {
         let activity = &self.activities[activity];

@@ -96,6 +96,11 @@ pub(crate) fn sound(tir: &Tir, adopted: &[PolicyId]) -> Result<(), String> {
             from <= until && until as usize <= tir.flows.len() && recipe.places.iter().all(|id| place(*id))
         })
         && tir.recipes.iter().zip(0..).all(|(recipe, at)| recipe.variant_of.is_none_or(|head| head.0 < at))
+        && tir
+            .recipes
+            .iter()
+            .zip(0..)
+            .all(|(recipe, at)| recipe.set_up_of.is_none_or(|owner| owner.0 < at && recipe.whole))
         && tir.cites.iter().all(|cite| cite.recipe.index() < tir.recipes.len() && resource(cite.resource))
         && tir.flows.iter().all(|flow| resource(flow.resource) && flow.place.is_none_or(place))
         && tir.needs.iter().all(|need| needed(need.of) && place(need.place) && (need.rank as usize) < tir.ranks.len())

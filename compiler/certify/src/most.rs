@@ -145,6 +145,9 @@ impl<'m, 'a> Most<'m, 'a> {
         }
         let recipe = self.model.activities[activity].recipe;
         let mut most = self.model.lineage(recipe).filter_map(|recipe| self.model.most_runs(recipe, from)).min();
+        if self.model.tir.recipes[recipe].set_up_of.is_some() {
+            most = Some(most.map_or(Rational::ONE, |most| most.min(Rational::ONE)));
+        }
         let mut traces = Vec::new();
         trace(self.model, activity, from, &mut traces);
         for trace in traces {

@@ -41,9 +41,9 @@ pub(crate) struct Prices {
     pub(crate) floor: Spots,
     /// See `floor`.
     pub(crate) worst: Spots,
-    /// Of what is forbidden, and of what is not known.
+    /// Of what is forbidden and of what is not known; for set-ups, what runs after them cost.
     pub(crate) runs: Spots,
-    /// Of `up to`, by recipe, place and period: all ways of a recipe count together.
+    /// Of `up to` and of set-ups, by recipe, place and period: all ways of a recipe count together.
     pub(crate) together: FxHashMap<(usize, usize, usize), Rational>,
     /// Of changes upward.
     pub(crate) up: Spots,
@@ -197,6 +197,17 @@ impl Reader<'_, '_> {
                 let named = |lacking: usize| *model.tir.resources[lacking].name == *given.of;
                 model.lacks(activity, at).any(named).then_some(())?;
                 add(&mut prices.runs, (activity, at), value);
+            }
+            "set up" if upper => {
+                let (activity, at) = (index.activity(model, &given.of, &given.place)?, period?);
+                let set_up = model.activities[activity].recipe;
+                let most = match &*given.part {
+                    "" => model.good_at_all(set_up)?,
+                    head => model.good_for(set_up, *index.recipes.get(head)?, at)?,
+                };
+                let owner = model.tir.recipes[set_up].set_up_of?.index();
+                add(&mut prices.together, (owner, model.activities[activity].place, at), value);
+                add(&mut prices.runs, (activity, at), &-(value * &most));
             }
             "up to" if upper => {
                 let (recipe, place) = (*index.recipes.get(&*given.of)?, *index.places.get(&*given.place)?);

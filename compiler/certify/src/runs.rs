@@ -1,6 +1,6 @@
 //! Conditions on runs and needs by themselves: what is forbidden, `up to`, unfinished work, floors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weal_base::Rational;
 
@@ -32,6 +32,10 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
                 format!("{run}: {started} are started, and {name}, which the recipe cites, is not known then")
             });
         }
+        if model.tir.recipes[recipe].set_up_of.is_some() && *runs > Rational::ONE {
+            let run = words::activity(model, *activity, *at);
+            ledger.fault(format!("{run}: there are {} of one set-up", words::amount(runs, "")));
+        }
         if model.tir.recipes[recipe].whole && runs.to_i64().is_none() {
             let started = words::amount(runs, "runs");
             let run = words::activity(model, *activity, *at);
@@ -47,6 +51,7 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
         });
     }
     together(model, said, &size, ledger);
+    after_set_ups(model, said, &size, ledger);
     idle(model, said, ledger);
     needs(model, said, ledger);
 }
@@ -66,6 +71,33 @@ fn together(model: &Model, said: &Said, size: &Rational, ledger: &mut Ledger) {
             let (started, most) = words::amounts(runs.get(), &most, "runs");
             let run = words::recipe(model, *recipe, *place, *at);
             format!("{run}: {started} are started and up to {most} may be")
+        });
+    }
+}
+
+/// Nothing starts where the set-up it needs is not done.
+fn after_set_ups(model: &Model, said: &Said, size: &Rational, ledger: &mut Ledger) {
+    let recipes = model.tir.recipes.iter();
+    let owners: BTreeSet<usize> = recipes.filter_map(|recipe| Some(recipe.set_up_of?.index())).collect();
+    let mut sums: BTreeMap<(usize, usize, usize), Sum> = BTreeMap::new();
+    let mut done: BTreeSet<(usize, usize, usize)> = BTreeSet::new();
+    for (activity, at, runs) in said.runs.iter().filter(|_| !owners.is_empty()) {
+        let activity = model.activities[*activity];
+        if let Some(owner) = model.tir.recipes[activity.recipe].set_up_of {
+            if runs.is_positive() {
+                done.insert((owner.index(), activity.place, *at));
+            }
+            continue;
+        }
+        for owner in model.lineage(activity.recipe).filter(|recipe| owners.contains(recipe)) {
+            sums.entry((owner, activity.place, *at)).or_default().add(runs);
+        }
+    }
+    for ((owner, place, at), runs) in &sums {
+        let most = if done.contains(&(*owner, *place, *at)) { runs.get() } else { &Rational::ZERO };
+        ledger.at_most(runs.get(), most, size, || {
+            let (started, run) = (words::runs(runs.get()), words::recipe(model, *owner, *place, *at));
+            format!("{run}: {started} are started, and there is no set-up for them")
         });
     }
 }

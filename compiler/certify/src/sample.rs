@@ -133,6 +133,7 @@ impl Build for Tir {
             whole: false,
             flows: (from, self.flows.len() as u32),
             variant_of: None,
+            set_up_of: None,
             site: HERE,
         });
         let last = self.recipes.len() - 1;

@@ -63,6 +63,17 @@ pub(crate) fn helps_and_hurts(tir: &Tir, found: &TwoEdged) -> Diagnostic {
     )
 }
 
+/// What is told where a plan is possible but for what must be whole.
+pub(crate) fn only_in_parts(tir: &Tir) -> &'static str {
+    let runs = tir.recipes.iter().any(|recipe| recipe.whole && recipe.set_up_of.is_none());
+    let set_ups = tir.recipes.iter().any(|recipe| recipe.set_up_of.is_some());
+    match (runs, set_ups) {
+        (true, true) => "with parts of runs or of set-ups a plan would be possible; in whole ones there is none",
+        (false, true) => "with parts of set-ups a plan would be possible; in whole ones there is none",
+        _ => "with parts of runs a plan would be possible; in whole runs there is none",
+    }
+}
+
 /// An aim that could be pursued for ever.
 pub(crate) fn unbounded(tir: &Tir, stage: Option<StageKind>) -> Diagnostic {
     let aim = match stage {

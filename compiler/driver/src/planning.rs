@@ -192,7 +192,7 @@ impl Session {
                         let plan = weal_plan::from_conflict(&tir, &names, problem, &conflict, &mut |site| self.place(site));
                         let mut found = diagnostics::cannot_all_hold(problem, &conflict, &plan);
                         if weal_solve::holds_in_parts(problem, &solving) {
-                            found = found.help("with parts of runs a plan would be possible; in whole runs there is none");
+                            found = found.help(diagnostics::only_in_parts(&tir));
                         }
                         answer.problems.push(found);
                         answer.plan = Some(plan);

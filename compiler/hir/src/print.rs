@@ -250,6 +250,11 @@ impl Printer<'_> {
                     }
                     continue;
                 }
+                StepKind::SetUp(steps) => {
+                    let _ = writeln!(out, "{pad}set up");
+                    self.steps(out, steps, depth + 1);
+                    continue;
+                }
                 StepKind::ForEach { head, body } => {
                     let _ = writeln!(out, "{pad}{}", self.head(head));
                     self.steps(out, body, depth + 1);

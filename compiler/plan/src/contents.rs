@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weal_tir::{Kind, Tir, Verb};
+use weal_tir::{Kind, RecipeId, Tir, Verb};
 
 use crate::ir::{Content, Run};
 use crate::rounding::significant;
@@ -114,24 +114,60 @@ fn made(tir: &Tir, runs: &[Run]) -> Vec<Made> {
             }
         }
     }
+    let set_ups = set_ups(tir, &totals);
     let numbers: BTreeMap<usize, usize> = produced.keys().copied().zip(0..).collect();
     let mut goods: Vec<Made> = Vec::with_capacity(numbers.len());
     for (resource, (total, makers)) in produced {
         let (mut inputs, mut direct) = (BTreeMap::new(), BTreeMap::new());
         for (recipe, part) in makers {
-            for flow in flows(recipe) {
-                let input = flow.resource.index();
-                let amount = mean(recipe, flow) * part * totals[&recipe] / total;
-                match (flow.verb, numbers.get(&input)) {
-                    (Verb::Produce | Verb::Use, _) => {}
-                    (Verb::Consume, Some(number)) => *inputs.entry(*number).or_insert(0.0) += amount,
-                    (Verb::Consume | Verb::Work | Verb::Emit, _) => *direct.entry(input).or_insert(0.0) += amount,
+            // Its own runs, and its part of the set-ups they needed.
+            let own = [(recipe, totals[&recipe])].into_iter();
+            for (of, runs) in own.chain(shared(tir, &totals, &set_ups, recipe)) {
+                for flow in flows(of) {
+                    let input = flow.resource.index();
+                    let amount = mean(of, flow) * part * runs / total;
+                    match (flow.verb, numbers.get(&input)) {
+                        (Verb::Produce | Verb::Use, _) => {}
+                        (Verb::Consume, Some(number)) => *inputs.entry(*number).or_insert(0.0) += amount,
+                        (Verb::Consume | Verb::Work | Verb::Emit, _) => *direct.entry(input).or_insert(0.0) += amount,
+                    }
                 }
             }
         }
         goods.push(Made { resource, inputs: inputs.into_iter().collect(), direct });
     }
     without(goods, &unsaid)
+}
+
+/// The set-ups of a plan by the recipe they are for, each with the runs of that in all its ways.
+fn set_ups(tir: &Tir, totals: &BTreeMap<usize, f64>) -> BTreeMap<usize, (usize, f64)> {
+    let done = totals.keys().filter_map(|at| Some((tir.recipes.get(*at)?.set_up_of?.index(), (*at, 0.0))));
+    let mut all: BTreeMap<usize, (usize, f64)> = done.collect();
+    if all.is_empty() {
+        return all;
+    }
+    for (recipe, runs) in totals {
+        for head in tir.lineage(RecipeId(*recipe as u32)) {
+            if let Some((_, sum)) = all.get_mut(&head.index()) {
+                *sum += runs;
+            }
+        }
+    }
+    all
+}
+
+/// The part of set-ups that the runs of a recipe answer for: the recipe of the set-up, and how many.
+fn shared(
+    tir: &Tir,
+    totals: &BTreeMap<usize, f64>,
+    set_ups: &BTreeMap<usize, (usize, f64)>,
+    recipe: usize,
+) -> Vec<(usize, f64)> {
+    if set_ups.is_empty() {
+        return Vec::new();
+    }
+    let of = tir.lineage(RecipeId(recipe as u32)).filter_map(|head| set_ups.get(&head.index()));
+    of.map(|(set_up, runs)| (*set_up, totals[set_up] * totals[&recipe] / runs)).collect()
 }
 
 /// The goods without those whose content cannot be said, and without all that is made of them.

@@ -109,6 +109,7 @@ impl<'a> Builder<'a> {
             whole: false,
             flows,
             variant_of: None,
+            set_up_of: None,
             site: HERE,
         });
         self.0.recipes.last_mut().unwrap()

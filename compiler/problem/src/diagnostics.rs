@@ -85,6 +85,8 @@ fn subject(tir: &Tir, row: &Row) -> Option<(String, Site)> {
             tir.policies.get(id.index()).map(|it| (format!("policy `{}`", it.name), it.site))
         }
         Row::Unknown(_, activity, _)
+        | Row::SetUp(activity, ..)
+        | Row::SetUpAtAll(activity, _)
         | Row::UpTo(activity, _)
         | Row::ChangeUp(activity, _)
         | Row::ChangeDown(activity, _) => {

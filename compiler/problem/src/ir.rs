@@ -96,6 +96,10 @@ pub enum Row {
     Forbid(PolicyId, u32, Activity, u32),
     /// A recipe cites knowledge that is not there.
     Unknown(ResourceId, Activity, u32),
+    /// Runs start only where their set-up (the activity) is done, up to what a recipe's `up to` says.
+    SetUp(Activity, RecipeId, u32),
+    /// The same, with room for [`ROOM`] times as many: what holds when `up to` is stretched.
+    SetUpAtAll(Activity, u32),
     /// `up to` of a recipe.
     UpTo(Activity, u32),
     /// Runs differ by no more than `Change`, upward and downward.
@@ -105,6 +109,9 @@ pub enum Row {
     /// What an earlier stage won, kept.
     Kept(u32),
 }
+
+/// How many times what `up to` says may start after a set-up where `up to` is stretched.
+pub const ROOM: i64 = 1_000;
 
 /// A declaration that can be stretched to make room: the unit of conflicts and relaxations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

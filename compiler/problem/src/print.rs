@@ -63,6 +63,8 @@ pub fn row_name(tir: &Tir, row: &Row) -> String {
         Row::Unknown(id, a, t) => {
             format!("{} not known: no {} in {}", resource(tir, *id), activity(tir, a), at(t))
         }
+        Row::SetUp(a, _, t) => format!("no runs without {} in {}", activity(tir, a), at(t)),
+        Row::SetUpAtAll(a, t) => format!("no runs at all without {} in {}", activity(tir, a), at(t)),
         Row::UpTo(a, t) => format!("up to of {} in {}", activity(tir, a), at(t)),
         Row::ChangeUp(a, t) => format!("change upward of {} in {}", activity(tir, a), at(t)),
         Row::ChangeDown(a, t) => format!("change downward of {} in {}", activity(tir, a), at(t)),
@@ -140,7 +142,13 @@ fn row_unit<'a>(tir: &'a Tir, row: &Row) -> &'a str {
             Declared::Rule(id, rule) => row_unit(tir, &Row::Rule(*id, *rule, *p, *t)),
             _ => "",
         },
-        Row::Forbid(..) | Row::Unknown(..) | Row::UpTo(..) | Row::ChangeUp(..) | Row::ChangeDown(..) => "run",
+        Row::SetUp(..)
+        | Row::SetUpAtAll(..)
+        | Row::Forbid(..)
+        | Row::Unknown(..)
+        | Row::UpTo(..)
+        | Row::ChangeUp(..)
+        | Row::ChangeDown(..) => "run",
         Row::Kept(_) => "",
     }
 }

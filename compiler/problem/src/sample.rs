@@ -116,7 +116,17 @@ impl Build {
         let flows = (from, self.tir.flows.len() as u32);
         let takes = (!takes.is_zero()).then(|| Box::new(takes));
         let (name, places) = (name.into(), vec![WHOLE]);
-        let recipe = Recipe { name, takes, places, up_to: None, whole: false, flows, variant_of: None, site: SITE };
+        let recipe = Recipe {
+            name,
+            takes,
+            places,
+            up_to: None,
+            whole: false,
+            flows,
+            variant_of: None,
+            set_up_of: None,
+            site: SITE,
+        };
         self.tir.recipes.push(recipe);
         id
     }

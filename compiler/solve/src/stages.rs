@@ -13,6 +13,8 @@ use crate::whole::{self, Effort, Found, Part};
 const KEPT: f64 = 1e-12;
 /// How much further a stage is loosened, step by step, where rounding or tangents found later leave no room for what it won.
 const LOOSER: [f64; 3] = [1e2, 1e4, 1e6];
+/// About how many columns the branches of a long search may have together.
+const SMALL: usize = 400_000;
 
 /// A problem in the solver, with the rows that keep its stages.
 #[derive(Debug)]
@@ -159,6 +161,12 @@ impl<'p> Staged<'p> {
         Won { kind, value, multipliers, kept, branches: Vec::new() }
     }
 
+    /// Branches to look at with what the solver's own branching found: more where they are small.
+    fn second(&self) -> u32 {
+        let columns = self.refined.problem.columns.len().max(1);
+        (SMALL / columns).clamp(1_000, 5_000) as u32
+    }
+
     /// Minimises a stage over whole numbers, from the values of the stages before where there are any.
     fn search(&mut self, stage: &Stage, values: &[f64]) -> Found {
         let known = Some(values).filter(|values| !values.is_empty());
@@ -169,7 +177,7 @@ impl<'p> Staged<'p> {
         // Without an objective any values will do; what settles ties need not be proven.
         let effort = match stage.kind {
             StageKind::Surplus | StageKind::Canonical => Effort { first: 100, solver: 50, second: 20 },
-            _ => Effort { first: 300, solver: 2_000, second: 1_000 },
+            _ => Effort { first: 300, solver: 2_000, second: self.second() },
         };
         whole::search(&mut self.refined, &stage.objective, known, effort)
     }

@@ -185,7 +185,7 @@ impl Writer<'_> {
         let of = match head {
             Some(head) if self.is_word(head, &["recipe"]) => Of::Recipe,
             Some(head) if self.is_word(head, &["choice"]) => Of::Choice,
-            Some(head) if self.is_word(head, &["for", "either", "or"]) => outer,
+            Some(head) if self.is_word(head, &["for", "either", "or", "set"]) => outer,
             _ => Of::Other,
         };
         self.braces.push(Brace { multiline, of });
@@ -271,7 +271,7 @@ impl Writer<'_> {
         match of {
             Of::Recipe if self.is_word(token, &["up"]) && self.is_word(next, &["to"]) => Key::Step(2),
             Of::Recipe if self.is_word(token, crate::words::STEP_WORDS) => {
-                match self.is_word(token, &["for", "either"]) {
+                match self.is_word(token, &["for", "either", "set"]) {
                     true => Key::None,
                     false => Key::Step(1),
                 }

@@ -87,8 +87,8 @@ pub const ALLOCATION_WORDS: &[&str] = &["source", "because"];
 
 /// Lines of a recipe.
 pub const STEP_WORDS: &[&str] = &[
-    "takes", "consume", "produce", "use", "work", "emit", "cite", "move", "either", "at", "up", "in", "for", "source",
-    "because",
+    "takes", "consume", "produce", "use", "work", "emit", "cite", "move", "either", "set", "at", "up", "in", "for",
+    "source", "because",
 ];
 
 /// Lines of a policy.

@@ -12,6 +12,7 @@ mod factorio;
 mod galenet;
 mod germany;
 mod leontief;
+mod lots;
 mod maine;
 mod menus;
 mod moves;

@@ -11,6 +11,7 @@ mod needs;
 mod proof;
 mod rooms;
 mod service;
+mod set_ups;
 mod soft;
 mod village;
 mod weak;

@@ -163,9 +163,15 @@ impl<'a> Binder<'a> {
     pub(super) fn step_notes(&self, steps: &[syntax::Step]) -> (Vec<String>, Vec<String>) {
         let (mut sources, mut reasons) = (Vec::new(), Vec::new());
         for step in steps {
-            match step.kind {
-                syntax::StepKind::Source(range) => sources.push(self.quoted(range)),
-                syntax::StepKind::Because(range) => reasons.push(self.quoted(range)),
+            match &step.kind {
+                syntax::StepKind::Source(range) => sources.push(self.quoted(*range)),
+                syntax::StepKind::Because(range) => reasons.push(self.quoted(*range)),
+                // What is said of a set-up is said of its recipe.
+                syntax::StepKind::SetUp(steps) => {
+                    let (more, why) = self.step_notes(steps);
+                    sources.extend(more);
+                    reasons.extend(why);
+                }
                 _ => {}
             }
         }

@@ -107,6 +107,7 @@ pub enum StepKind {
     AtEachIn(Ref),
     UpTo(Expr),
     InWholeRuns,
+    SetUp(Vec<Step>),
     ForEach { head: Loop, body: Vec<Step> },
     Either(Vec<Branch>),
 }

@@ -170,6 +170,11 @@ fn named(tir: &Tir, touches: &Touches, row: Row, number: u32) -> Multiplier {
             let part = recipe(tir, activity.recipe).to_owned();
             Multiplier { part, ..there("known", resource(tir, id), activity.place, period) }
         }
+        Row::SetUp(activity, head, period) => {
+            let part = recipe(tir, head).to_owned();
+            Multiplier { part, ..there("set up", recipe(tir, activity.recipe), activity.place, period) }
+        }
+        Row::SetUpAtAll(activity, period) => there("set up", recipe(tir, activity.recipe), activity.place, period),
         Row::UpTo(activity, period) => there("up to", recipe(tir, activity.recipe), activity.place, period),
         Row::ChangeUp(activity, period) => there("change up", recipe(tir, activity.recipe), activity.place, period),
         Row::ChangeDown(activity, period) => there("change down", recipe(tir, activity.recipe), activity.place, period),

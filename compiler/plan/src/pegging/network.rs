@@ -1,9 +1,9 @@
 //! Who passes what on to whom: runs to the nodes they feed, nodes to needs, runs, and the next period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weal_tir::calendar::Day;
-use weal_tir::{Kind, Tir, Verb};
+use weal_tir::{Kind, PlaceId, RecipeId, Tir, Verb};
 
 use crate::ledger::{Ledger, PlacedRun};
 
@@ -23,6 +23,7 @@ impl Network {
         let mut uses: Vec<Vec<(u32, f64)>> = vec![Vec::new(); count];
         let mut deliveries: Vec<Vec<(u32, f64)>> = vec![Vec::new(); count];
         let mut outflow = vec![0.0; count];
+        let after = after(ledger);
         for (at, run) in ledger.runs.iter().enumerate() {
             ledger.land(run, &mut |landing| {
                 let Some(period) = landing.period else { return };
@@ -32,7 +33,10 @@ impl Network {
                     outflow[from] += landing.amount;
                 }
             });
-            uses[at] = products(ledger, run, &vertex);
+            uses[at] = match ledger.tir.recipes[run.activity.recipe.index()].set_up_of {
+                Some(owner) => normal(after.get(&(owner, run.activity.place, run.period)).cloned().unwrap_or_default()),
+                None => products(ledger, run, &vertex),
+            };
         }
         for serving in &ledger.servings {
             let from = vertex(serving.node, serving.period) as usize;
@@ -108,6 +112,18 @@ fn flat(lists: Vec<Vec<(u32, f64)>>) -> (Vec<u32>, Vec<(u32, f64)>) {
     }
     starts.push(all.len() as u32);
     (starts, all)
+}
+
+/// The runs that each set-up is for, as parts of it, by its recipe's owner, place and period.
+fn after(ledger: &Ledger) -> BTreeMap<(RecipeId, PlaceId, u32), Vec<(u32, f64)>> {
+    let owners: BTreeSet<RecipeId> = ledger.tir.recipes.iter().filter_map(|recipe| recipe.set_up_of).collect();
+    let mut after: BTreeMap<(RecipeId, PlaceId, u32), Vec<(u32, f64)>> = BTreeMap::new();
+    for (run, at) in ledger.runs.iter().zip(0u32..).filter(|_| !owners.is_empty()) {
+        for owner in ledger.tir.lineage(run.activity.recipe).filter(|recipe| owners.contains(recipe)) {
+            after.entry((owner, run.activity.place, run.period)).or_default().push((at, run.runs));
+        }
+    }
+    after
 }
 
 /// What a run's products feed, as parts of the run.

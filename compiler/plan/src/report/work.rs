@@ -27,7 +27,8 @@ impl Page<'_> {
     /// Runs per recipe and period.
     pub(super) fn runs(&self) -> String {
         let mut rows: Vec<(&str, &str, Vec<f64>)> = Vec::new();
-        for run in &self.plan.runs {
+        let set_ups = self.set_ups_by_name();
+        for run in self.plan.runs.iter().filter(|run| !set_ups.contains_key(run.recipe.as_str())) {
             if rows.last().is_none_or(|(recipe, place, _)| *recipe != run.recipe || *place != run.place) {
                 rows.push((&run.recipe, &run.place, vec![0.0; self.plan.periods.len()]));
             }

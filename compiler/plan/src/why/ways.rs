@@ -9,7 +9,7 @@ use super::facts::{cut, over, started, valued};
 use crate::from_problem::words::says as says_of;
 use crate::ir::{Plan, Run};
 use crate::ledger::Ledger;
-use crate::words::{duration, exact, percent, rate, stepped, with_unit};
+use crate::words::{duration, exact, figure, percent, rate, stepped, with_unit};
 
 /// The runs of a recipe in all its ways.
 pub(super) fn runs<'p>(tir: &Tir, plan: &'p Plan, id: RecipeId) -> impl Iterator<Item = &'p Run> {
@@ -60,9 +60,25 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
     let recipe = &tir.recipes[id.index()];
     let one = one_run(ledger, id);
     let mut says = Vec::new();
-    if !one.is_empty() {
-        says.push(format!("One run {one}."));
+    if let Some(owner) = recipe.set_up_of {
+        let owner = &tir.recipes[owner.index()].name;
+        says.push(format!("It is the set-up of {owner}: one in each period in which anything of it is started."));
     }
+    if !one.is_empty() {
+        let what = if recipe.set_up_of.is_some() { "set-up" } else { "run" };
+        says.push(format!("One {what} {one}."));
+    }
+    says.extend(tir.lineage(id).filter_map(|head| Some((head, tir.set_up(head)?))).map(|(head, set_up)| {
+        let together =
+            if head == id { String::new() } else { format!(" of all ways of {}", tir.recipes[head.index()].name) };
+        let done: f64 = runs(tir, plan, set_up).map(|run| run.runs).sum();
+        let set_ups = if done == 1.0 { "set-up" } else { "set-ups" };
+        let one = one_run(ledger, set_up);
+        format!(
+            "Each set-up{together}, one in a period in which anything is started, {one}: {} {set_ups} here.",
+            figure(done)
+        )
+    }));
     let cited: Vec<String> = tir.cited_by(id).iter().map(|cite| knowledge(tir, cite.resource)).collect();
     if !cited.is_empty() {
         says.push(format!("It cites {}.", cut(cited)));
@@ -78,7 +94,8 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
         says.push(format!("{} is not run in this plan.", recipe.name));
     } else {
         let are = if total == 1.0 { "is" } else { "are" };
-        says.push(format!("{} {are} started: {}.", started(total), cut(over(&plan.periods, &cells))));
+        let number = if recipe.set_up_of.is_some() { figure(total) } else { started(total) };
+        says.push(format!("{number} {are} started: {}.", cut(over(&plan.periods, &cells))));
     }
     for head in tir.lineage(id) {
         let limited = &tir.recipes[head.index()];

@@ -1,7 +1,8 @@
 //! The objectives after needs: the program's aims, least surplus, and the canonical tie-break.
 
 use weal_base::Rational;
-use weal_tir::Kind;
+use weal_tir::calendar::Day;
+use weal_tir::{Kind, Verb};
 
 use super::arrays::{Arrays, number};
 use super::bounds::ToAim;
@@ -91,6 +92,14 @@ fn surplus(layout: &Layout, columns: &[Column]) -> Vec<(u32, f64)> {
         // What is given for what it has counts like what is left: nothing is given only to be rid of it.
         if let Column::Given(node, ..) = column {
             return scales.get(node.resource.index()).copied();
+        }
+        // Likewise twice what a set-up takes: nothing is set up only to be rid of it.
+        if let Column::Run(activity, t) = column {
+            layout.tir.recipes[activity.recipe.index()].set_up_of?;
+            let start = layout.horizon.periods.get(*t as usize).map_or(Day(0), |period| period.start);
+            let taken = layout.flows(activity.recipe).iter().filter(|flow| flow.verb == Verb::Consume);
+            let sum: f64 = taken.map(|flow| 2.0 * number(flow.on(start)) * scales[flow.resource.index()]).sum();
+            return Some(sum).filter(|sum| *sum > 0.0);
         }
         let (node, end) = match column {
             Column::Stock(node, t) if t + 1 == layout.periods => (node, true),

@@ -20,6 +20,8 @@ pub(super) struct Stretchable {
 pub(super) struct Limits {
     /// (column of the run, row, amount), by column.
     pub(super) entries: Vec<(u32, u32, i32)>,
+    /// (column of a set-up, row, amount), by column.
+    pub(super) set_ups: Vec<(u32, u32, Rational)>,
     /// Per activity and period from 1 on: the row upward, followed by the row downward; empty without `least change`.
     changes: Vec<(u32, u32)>,
     /// The rules, knowledge and `up to` with rows here, in the order of their rows.
@@ -48,6 +50,7 @@ pub(super) fn rows(layout: &Layout, forbidden: &[Forbidden], arrays: &mut Arrays
     }
     unknown(layout, arrays, &mut limits);
     up_to(layout, arrays, &mut limits);
+    super::set_ups::rows(layout, arrays, &mut limits);
     if layout.tir.aims.iter().any(|aim| aim.terms.is_empty()) {
         changes(layout, arrays, &mut limits);
     }

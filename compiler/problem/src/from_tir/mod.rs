@@ -3,7 +3,7 @@
 //! Columns come in groups: runs, stocks, in service, growth, short, delivered, given, spare, absorbed, worst, overshoots, worst
 //! overshoot, change, stretch. Within a group they are sorted by name, then by the name of the place, then by period. Rows come node by
 //! node (balance, capacity, fresh, tangents, storage, end), then served, floors, worst, thresholds, rules, overshoots beside the
-//! worst, forbidden runs, what is not known, `up to`, changes; each sorted alike. So the order of declarations does not matter.
+//! worst, forbidden runs, what is not known, `up to`, set-ups, changes; each sorted alike. So the order of declarations does not matter.
 
 mod aims;
 mod arrays;
@@ -16,6 +16,7 @@ mod menu;
 mod needs;
 mod nodes;
 mod runs;
+mod set_ups;
 mod soft;
 mod stretch;
 #[cfg(test)]

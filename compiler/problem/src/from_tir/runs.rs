@@ -231,11 +231,14 @@ pub(super) fn columns(
     // Looked up only, never walked through: the order of a hash does not matter.
     let mut known: FxHashMap<&Duration, Rc<[Rational]>> = FxHashMap::default();
     let mut out = Out { gauges, entries: Vec::new(), aims: Vec::new() };
+    let mut set_ups = limits.set_ups.iter().peekable();
     let mut limits = limits.entries.iter().peekable();
     for same in layout.activities.chunk_by(|a, b| a.recipe == b.recipe) {
         let Some(recipe) = same.first().map(|activity| activity.recipe) else { continue };
         let parts = parts(layout, gauges, recipe);
         let whole = layout.tir.recipes[recipe.index()].whole;
+        // One set-up in a period is enough.
+        let most = if layout.tir.recipes[recipe.index()].set_up_of.is_some() { 1.0 } else { f64::INFINITY };
         let spread = parts.iter().any(|part| part.spread || part.verb == Verb::Use);
         let counted = layout.tir.lineage(recipe).map(Measured::Run);
         let counted: Vec<Measured> = counted.filter(|measured| gauges.any(*measured)).collect();
@@ -261,7 +264,10 @@ pub(super) fn columns(
                 while let Some((_, row, amount)) = limits.next_if(|(of, ..)| *of == column) {
                     out.entries.push((*row, Rational::from(i64::from(*amount))));
                 }
-                arrays.column(Column::Run(activity, t), f64::INFINITY, &mut out.entries);
+                while let Some((_, row, amount)) = set_ups.next_if(|(of, ..)| *of == column) {
+                    out.entries.push((*row, amount.clone()));
+                }
+                arrays.column(Column::Run(activity, t), most, &mut out.entries);
                 if whole {
                     arrays.problem.whole.push(column);
                 }

@@ -33,6 +33,8 @@ fn period(row: Row, last: u32) -> u32 {
         | Row::OverOf(_, _, period)
         | Row::Forbid(_, _, _, period)
         | Row::Unknown(_, _, period)
+        | Row::SetUp(_, _, period)
+        | Row::SetUpAtAll(_, period)
         | Row::UpTo(_, period)
         | Row::ChangeUp(_, period)
         | Row::ChangeDown(_, period) => period,

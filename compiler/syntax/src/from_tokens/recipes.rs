@@ -52,6 +52,13 @@ impl Parser<'_> {
                 self.need_word("runs", "`runs`, as in `in whole runs`")?;
                 StepKind::InWholeRuns
             }
+            b"set" => {
+                self.need_word("up", "`up`, as in `set up { work 3 h baker }`")?;
+                match self.braces(Self::step) {
+                    Some(steps) => StepKind::SetUp(steps),
+                    None => return self.expected("`{` and what is taken once, such as `set up { work 3 h baker }`"),
+                }
+            }
             b"for" => self.for_each_step()?,
             b"either" => self.either()?,
             b"source" => StepKind::Source(self.source()?),

@@ -104,6 +104,8 @@ pub enum StepKind {
     UpTo(Expr),
     /// `in whole runs`.
     InWholeRuns,
+    /// `set up { work 3 h baker }`.
+    SetUp(Vec<Step>),
     /// `for each u in uses where … { consume … }`.
     ForEach { head: Loop, body: Vec<Step> },
     /// `either wood { … } or gas { … }`.

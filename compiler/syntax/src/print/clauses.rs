@@ -89,6 +89,10 @@ impl Printer<'_> {
             StepKind::AtEachIn(place) => format!("at each place in {}", self.path(place)),
             StepKind::UpTo(value) => format!("up to {}", self.expr(value)),
             StepKind::InWholeRuns => "in whole runs".to_owned(),
+            StepKind::SetUp(steps) => {
+                self.line("set up");
+                return self.inner(|printer| steps.iter().for_each(|step| printer.step(step)));
+            }
             StepKind::ForEach { head, body } => {
                 self.head(head);
                 return self.inner(|printer| body.iter().for_each(|step| printer.step(step)));

@@ -25,6 +25,7 @@ mod rooms;
 mod routes;
 mod scenarios;
 mod seasons;
+mod set_ups;
 mod soft;
 mod tests;
 mod units;
@@ -195,6 +196,7 @@ struct Lower<'a> {
     needs_of: FxHashMap<Def, NeedId>,
     thresholds_of: FxHashMap<Def, ThresholdId>,
     policies_of: FxHashMap<Def, PolicyId>,
+    set_ups: Vec<set_ups::SetUp>,
     choices_of: FxHashMap<Def, ChoiceId>,
     scenarios_of: FxHashMap<Def, ScenarioId>,
     /// The choices of a number, and what each offers.
@@ -285,6 +287,7 @@ impl<'a> Lower<'a> {
             needs_of: FxHashMap::default(),
             thresholds_of: FxHashMap::default(),
             policies_of: FxHashMap::default(),
+            set_ups: Vec::new(),
             choices_of: FxHashMap::default(),
             scenarios_of: FxHashMap::default(),
             numbers: Vec::new(),

@@ -35,8 +35,8 @@ impl<'a> Lower<'a> {
                 lower.recipes_of.insert(def, id);
             }
             let (places, flows) = (vec![WHOLE], (0, 0));
-            let (takes, up_to, whole, variant_of) = (None, None, false, None);
-            lower.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, site });
+            let (takes, up_to, whole, variant_of, set_up_of) = (None, None, false, None, None);
+            lower.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, set_up_of, site });
             lower.note(Entity::Recipe(id), item);
             lower.declare_ways(id, item, of.as_deref(), steps);
         });
@@ -55,6 +55,7 @@ impl<'a> Lower<'a> {
             }
             next += lower.fill(RecipeId(next as u32), def, of.as_deref(), steps);
         });
+        self.add_set_ups();
     }
 
     pub(super) fn recipe(&mut self, id: RecipeId, def: Def, of: Option<&'a PatternUse>, steps: &'a [Step]) {
@@ -162,13 +163,14 @@ impl<'a> Lower<'a> {
                                 "up to 3 run per year",
                             ));
                         }
-                        if let Some(owner) = self.owner(id, site) {
+                        if let Some(owner) = self.owner(id, "up to", site) {
                             self.keep_range(Varying::UpTo(owner), ends, site);
                             self.tir.recipes[owner.index()].up_to = Some(Box::new((rate, site)));
                         }
                     }
                 }
                 StepKind::Cite(all) => self.cite_all(id, module, all, site),
+                StepKind::SetUp(steps) => self.set_up(id, module, steps, site),
                 StepKind::InWholeRuns => self.tir.recipes[id.index()].whole = true,
                 StepKind::Flow { verb, amount, resource, lasting, spread } => {
                     let before = self.tir.flows.len();
@@ -192,7 +194,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn flow(
+    pub(super) fn flow(
         &mut self,
         module: u32,
         verb: Written,

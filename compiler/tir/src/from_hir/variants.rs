@@ -138,8 +138,8 @@ impl<'a> Lower<'a> {
         }
         let places = if leaf { vec![WHOLE] } else { Vec::new() };
         let (name, variant_of) = (name.into(), Some(parent));
-        let (takes, up_to, whole, flows) = (None, None, false, (0, 0));
-        self.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, site });
+        let (takes, up_to, whole, flows, set_up_of) = (None, None, false, (0, 0), None);
+        self.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, set_up_of, site });
         if leaf {
             self.note(Entity::Recipe(id), item);
             for branch in &way.branches {
@@ -263,7 +263,7 @@ impl<'a> Lower<'a> {
 
     /// The recipe that a line about runs is said of: the head of all ways, or of those that share the choices made
     /// around the line.
-    pub(super) fn owner(&mut self, id: RecipeId, site: Site) -> Option<RecipeId> {
+    pub(super) fn owner(&mut self, id: RecipeId, word: &str, site: Site) -> Option<RecipeId> {
         let path = &self.picking.path;
         let found = self.picking.owner.and_then(|at| path.get(at)).copied();
         if found.is_none() {
@@ -271,7 +271,7 @@ impl<'a> Lower<'a> {
             let name = &self.tir.recipes[head.index()].name;
             let problem = Diagnostic::error(
                 Code::Expected,
-                format!("`up to` is said inside the second `either` of `{name}`"),
+                format!("`{word}` is said inside the second `either` of `{name}`"),
                 site,
                 "counts runs that the first `either` tells apart",
             )

@@ -22,6 +22,10 @@ pub struct Recipe {
     /// The recipe this is one way of, declared before it: what is said of that is said of all its ways together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant_of: Option<RecipeId>,
+    /// The recipe this is the set-up of, declared before it: a run of this is one set-up, of which there is one in each
+    /// period in which anything of that is started. It takes no time, is whole, and is done where that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_up_of: Option<RecipeId>,
     /// Where it is declared.
     pub site: Site,
 }
@@ -53,6 +57,13 @@ impl Tir {
     pub fn lineage(&self, recipe: RecipeId) -> impl Iterator<Item = RecipeId> + '_ {
         let parent = |id: &RecipeId| self.recipes.get(id.index()).and_then(|recipe| recipe.variant_of);
         std::iter::successors(Some(recipe), move |id| parent(id).filter(|parent| parent < id))
+    }
+    /// The set-up of a recipe, if it has one by itself.
+    pub fn set_up(&self, recipe: RecipeId) -> Option<RecipeId> {
+        // Set-ups come behind all recipes that were declared.
+        let set_ups = self.recipes.iter().enumerate().rev().take_while(|(_, found)| found.set_up_of.is_some());
+        let found = set_ups.filter(|(_, found)| found.set_up_of == Some(recipe)).last();
+        found.map(|(at, _)| RecipeId(at as u32))
     }
     /// Whether runs of `recipe` are runs of `head`.
     pub fn is_way_of(&self, recipe: RecipeId, head: RecipeId) -> bool {

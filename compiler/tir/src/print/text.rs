@@ -49,7 +49,7 @@ fn list_of(key: &str) -> Option<&'static str> {
         "resource" | "Resource" | "Stock" | "Emitted" | "Consumed" | "Produced" | "Worked" | "Used" | "Regrowth"
         | "Loses" | "Absorbed" => "resources",
         "property" | "Property" => "properties",
-        "recipe" | "variant_of" | "Recipe" | "Run" | "UpTo" => "recipes",
+        "recipe" | "variant_of" | "set_up_of" | "Recipe" | "Run" | "UpTo" => "recipes",
         "need" | "Need" | "Met" => "needs",
         "threshold" | "Threshold" | "Headroom" => "thresholds",
         "adopts" | "adopted" | "exception_of" | "policy" | "Policy" => "policies",

@@ -1,0 +1,138 @@
+//! Set-ups: what is taken once in each period in which anything of a recipe is started.
+
+use weal_base::{Code, Diagnostic, Site};
+use weal_hir::{Step, StepKind, Verb as Written};
+
+use super::Lower;
+use crate::diagnostics;
+use crate::ir::*;
+
+/// A set-up, until all recipes are there.
+pub(super) struct SetUp {
+    owner: RecipeId,
+    flows: Vec<Flow>,
+    /// Between what the amounts of its flows lie, with flows counted from its own first one.
+    ranges: Vec<Uncertain>,
+    site: Site,
+}
+
+impl<'a> Lower<'a> {
+    /// `set up { work 3 h baker }`. Said of several ways together, it is the set-up of all of them.
+    pub(super) fn set_up(&mut self, id: RecipeId, module: u32, steps: &'a [Step], site: Site) {
+        let Some(owner) = self.owner(id, "set up", site) else { return };
+        // Those of the same recipe and its ways are the last.
+        let head = self.tir.lineage(owner).last().unwrap_or(owner);
+        let own = self.set_ups.iter().rev().take_while(|known| known.owner >= head);
+        if let Some(known) = own.into_iter().find(|known| known.owner == owner) {
+            // Ways share the line.
+            if known.site != site {
+                self.problems.push(
+                    Diagnostic::error(Code::RepeatedPart, "`set up` is said twice", site, "said again here")
+                        .also(known.site, "first said here")
+                        .help("put all it takes into one of them"),
+                );
+            }
+            return;
+        }
+        let (before, ranged) = (self.tir.flows.len(), self.tir.uncertain.len());
+        self.set_up_steps(id, module, steps);
+        let flows = self.tir.flows.split_off(before);
+        let mut ranges = self.tir.uncertain.split_off(ranged);
+        for range in &mut ranges {
+            if let Varying::Flow(at) = &mut range.of {
+                *at -= before as u32;
+            }
+        }
+        if flows.is_empty() && !self.problems.has_errors() {
+            self.problems.push(diagnostics::missing(
+                "this set-up takes nothing",
+                site,
+                "nothing is taken here",
+                "say what is taken once, such as `set up { work 3 h baker }`, or leave it out",
+            ));
+        }
+        self.set_ups.push(SetUp { owner, flows, ranges, site });
+    }
+
+    fn set_up_steps(&mut self, id: RecipeId, module: u32, steps: &'a [Step]) {
+        for step in steps {
+            let site = self.node(module, step.node);
+            match &step.kind {
+                StepKind::Flow { verb, amount, resource, lasting: None, spread: false }
+                    if matches!(verb, Written::Consume | Written::Work | Written::Emit) =>
+                {
+                    self.flow(module, *verb, amount, resource, None, site);
+                }
+                StepKind::Cite(all) => self.cite_all(id, module, all, site),
+                StepKind::ForEach { head, body } => {
+                    self.rows_of(module, head, &mut |lower| lower.set_up_steps(id, module, body));
+                }
+                _ => {
+                    let help = match &step.kind {
+                        StepKind::Flow { verb: Written::Use, .. } => {
+                            "a set-up takes no time of its own: say `use` of the recipe, whose runs take some"
+                        }
+                        StepKind::Flow { verb: Written::Produce, .. } => {
+                            "what is made comes of runs: say `produce` of the recipe, or `emit` what is let out here"
+                        }
+                        _ => "what can stand here is `consume`, `work`, `emit` and `cite`; say the rest of the recipe",
+                    };
+                    self.problems.push(
+                        Diagnostic::error(
+                            Code::Expected,
+                            "a set-up only takes things and lets burdens out, all at once",
+                            site,
+                            "does not belong into `set up`",
+                        )
+                        .help(help),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Adds the set-ups behind all recipes, as recipes of their own.
+    pub(super) fn add_set_ups(&mut self) {
+        let mut all = std::mem::take(&mut self.set_ups);
+        all.sort_by_key(|set_up| set_up.owner);
+        for SetUp { owner, flows, ranges, site } in all {
+            let name = format!("{}.set_up", self.tir.recipes[owner.index()].name);
+            let id = RecipeId(self.tir.recipes.len() as u32);
+            let recipes = &self.tir.recipes;
+            let first = |id: RecipeId| recipes[id.index()].site;
+            let known = (name.as_str(), site);
+            if !Self::claim("recipe", &mut self.recipe_names, known, id, first, &self.built_sites, &mut self.problems) {
+                continue;
+            }
+            if !self.tir.lineage(owner).any(|head| self.tir.recipes[head.index()].up_to.is_some()) {
+                let of = &self.tir.recipes[owner.index()];
+                let problem = diagnostics::missing(
+                    format!("`{}` has a set-up, and does not say how many runs can start after one", of.name),
+                    site,
+                    "good for how many runs?",
+                    "add the most runs there can be, such as `up to 400 run per month`",
+                )
+                .also(of.site, "the recipe");
+                self.problems.push(problem);
+            }
+            // Its ways follow a recipe.
+            let ways = (owner.0..id.0).map(RecipeId).take_while(|way| self.tir.is_way_of(*way, owner));
+            let mut places: Vec<PlaceId> =
+                ways.flat_map(|way| self.tir.recipes[way.index()].places.iter().copied()).collect();
+            places.sort_unstable();
+            places.dedup();
+            let from = self.tir.flows.len() as u32;
+            self.tir.flows.extend(flows);
+            self.tir.uncertain.extend(ranges.into_iter().map(|mut range| {
+                if let Varying::Flow(at) = &mut range.of {
+                    *at += from;
+                }
+                range
+            }));
+            let flows = (from, self.tir.flows.len() as u32);
+            let (name, set_up_of) = (name.into(), Some(owner));
+            let (takes, up_to, whole, variant_of) = (None, None, true, None);
+            self.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, set_up_of, site });
+        }
+    }
+}

@@ -1,44 +1,38 @@
-//! Damaged examples through every stage, text to problem: `cargo bench --bench fuzz -- COUNT [SEED] [plan]`. With `plan`
+//! Damaged programs, the examples and those of the specification, through every stage, text to problem: `cargo bench --bench fuzz -- COUNT [SEED] [plan]`. With `plan`
 //! sound programs are planned too, and a plan that fails its certificate ends the run.
 //!
 //! Prints how many were taken, how many of those were sound programs, and how fast. A panic, or one that takes longer
 //! than ten seconds, ends it with the input that did it.
-#![allow(clippy::unwrap_used, reason = "a bench that cannot read its checkout has to stop")]
+#![allow(clippy::unwrap_used, reason = "a bench that cannot start its thread has to stop")]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use weal_tests::checkout::root;
-use weal_tests::memory::{folder, planned, through};
+use weal_tests::memory::{everything, planned, through};
 use weal_tests::mutation::{Random, damage};
 
 fn main() {
     let numbers: Vec<u64> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
     let count = numbers.first().copied().unwrap_or(2_000);
     let seed = numbers.get(1).copied().unwrap_or(1);
-    let mut examples: Vec<PathBuf> =
-        std::fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    examples.sort();
-    let folders: Vec<_> = examples.iter().map(|path| folder(path)).collect();
+    let begun = everything();
     let worker = std::thread::Builder::new().stack_size(256 << 20);
     let planning = std::env::args().any(|word| word == "plan");
     let run = move || {
         let mut random = Random(seed);
         let (start, mut sound) = (Instant::now(), 0u64);
         for done in 0..count {
-            let mut memory = folders[random.below(folders.len())].clone();
-            let names: Vec<PathBuf> =
-                memory.0.keys().filter(|name| name.extension().is_none_or(|end| end != "md")).cloned().collect();
+            let (root, mut memory) = begun[random.below(begun.len())].clone();
+            let names: Vec<PathBuf> = memory.0.keys().filter(|name| !name.ends_with("README.md")).cloned().collect();
             let victim = &names[random.below(names.len())];
             let damaged = damage(&memory.0[victim], &mut random);
             memory.0.insert(victim.clone(), damaged.clone());
             let one = Instant::now();
-            let root = Path::new("main.weal");
             let result = std::panic::catch_unwind(|| {
-                if planning && let Err(why) = planned(&memory, root) {
+                if planning && let Err(why) = planned(&memory, &root) {
                     panic!("a plan failed its certificate:\n{why}");
                 }
-                through(&memory, root)
+                through(&memory, &root)
             });
             let slow = one.elapsed() > Duration::from_secs(if planning { 60 } else { 10 });
             match result {

@@ -10,8 +10,7 @@ use crate::page::{Block, blocks, files_in};
 const STAGES: &[&str] = &["tokens", "syntax", "hir", "ir", "graph", "problem"];
 
 /// Commands that print something of a program.
-const COMMANDS: &[&str] =
-    &["check", "plan", "compare", "why", "test", "verify", "emit", "fmt", "doughnut", "allocate", "diff"];
+const COMMANDS: &[&str] = &["check", "plan", "compare", "why", "test", "verify", "emit", "fmt", "doughnut"];
 
 /// Tags of blocks that are not Weal and are not run.
 const NOT_WEAL: &[&str] = &["text", "ebnf", "mermaid"];
@@ -108,6 +107,32 @@ pub fn run(page: &str, name: &str) -> Outcome {
         outcome.page.replace_range(range, &text);
     }
     outcome
+}
+
+/// Every program of a page, as its files, the root first: as each block of it left them. Also those with faults.
+pub fn programs(page: &str) -> Vec<Vec<File>> {
+    let mut shown = Shown::default();
+    let mut found: Vec<Vec<File>> = Vec::new();
+    for block in blocks(page) {
+        let grows = match kind(&block.info) {
+            Kind::Program(grows) => grows,
+            Kind::File(file) => {
+                shown.put(file, &block.text);
+                // It belongs to the program above.
+                if let Some(last) = found.last_mut() {
+                    last.clone_from(&shown.files);
+                }
+                continue;
+            }
+            // The pages of codes have tags of their own.
+            _ if block.info.starts_with("weal") => Grows::Anew,
+            _ => continue,
+        };
+        if shown.take(&block, grows, 0).is_ok() {
+            found.push(shown.files.clone());
+        }
+    }
+    found
 }
 
 /// How a program comes to be from a block.

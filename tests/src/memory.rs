@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use weal_base::{Code, ReadError, World, render};
 use weal_driver::{Limits, Session};
 
+use crate::chapter::programs;
+use crate::checkout::{files, root, text};
+
 /// Files in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Memory(pub BTreeMap<PathBuf, Vec<u8>>);
@@ -32,6 +35,23 @@ pub fn folder(path: &Path) -> Memory {
         }
     }
     memory
+}
+
+/// Every program there is to begin from, with the name of its root: the examples, and all of the specification.
+pub fn everything() -> Vec<(PathBuf, Memory)> {
+    let mut examples: Vec<PathBuf> =
+        files("examples", "weal").iter().filter_map(|path| root().join(path).parent().map(Path::to_owned)).collect();
+    examples.dedup();
+    let mut all: Vec<(PathBuf, Memory)> =
+        examples.iter().map(|path| (PathBuf::from("main.weal"), folder(path))).collect();
+    for page in files("spec", "md") {
+        for files in programs(&text(&page).unwrap_or_default()) {
+            let Some((first, _)) = files.first().cloned() else { continue };
+            let files = files.into_iter().map(|(name, text)| (PathBuf::from(name), text.into_bytes()));
+            all.push((PathBuf::from(first), Memory(files.collect())));
+        }
+    }
+    all
 }
 
 /// Text to problem: every stage, every message drawn in every form, the formatter, and the problem of the first scenario.

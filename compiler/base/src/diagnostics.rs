@@ -95,7 +95,7 @@ impl Problems {
     }
     /// Adds one, but for the same about the same place again: a cell read in two ways is wrong once.
     pub fn push(&mut self, problem: Diagnostic) {
-        if self.kept.contains(&problem) {
+        if self.kept.len() < MOST_PROBLEMS && self.kept.contains(&problem) {
             return;
         }
         self.errors += usize::from(problem.severity == Severity::Error);

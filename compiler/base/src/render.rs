@@ -1,5 +1,6 @@
 //! Diagnostics as people, terminals and tools read them: `human`, `short`, `json`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ariadne::{Color, Config, IndexType, Label as Mark, Report, ReportKind, Source};
@@ -145,24 +146,46 @@ const LONGEST_LINE: usize = 2_000;
 
 /// The problems with their lines and carets.
 pub fn human(problems: &Problems, sources: &dyn Sources, color: bool) -> String {
-    problems.iter().map(|problem| one(problem, sources, color)).collect::<String>() + &dropped(problems)
+    let mut files = Files::default();
+    problems.iter().map(|problem| one(problem, sources, &mut files, color)).collect::<String>() + &dropped(problems)
 }
 
-fn one(problem: &Diagnostic, sources: &dyn Sources, color: bool) -> String {
+/// Files to draw from by path, each cut into lines once; `None` where a file cannot be drawn.
+#[derive(Default)]
+struct Files(BTreeMap<String, Option<Source<String>>>);
+
+impl Files {
+    fn take(&mut self, sources: &dyn Sources, file: FileId) -> Option<String> {
+        let path = sources.path(file);
+        let source = self.0.entry(path.clone()).or_insert_with(|| {
+            let text = scripts::visible(&sources.text(file)).into_owned();
+            let drawable = !text.is_empty() && text.lines().all(|line| line.len() <= LONGEST_LINE);
+            drawable.then(|| Source::from(text))
+        });
+        source.is_some().then_some(path)
+    }
+    fn text(&self, path: &str) -> &str {
+        self.0.get(path).and_then(Option::as_ref).map_or("", |source| source.text())
+    }
+}
+
+impl ariadne::Cache<String> for Files {
+    type Storage = String;
+
+    fn fetch(&mut self, path: &String) -> Result<&Source<String>, impl std::fmt::Debug> {
+        self.0.get(path).and_then(Option::as_ref).ok_or("it is not here")
+    }
+    fn display<'a>(&self, path: &'a String) -> Option<impl std::fmt::Display + 'a> {
+        Some(path)
+    }
+}
+
+fn one(problem: &Diagnostic, sources: &dyn Sources, files: &mut Files, color: bool) -> String {
     let spans: Vec<Span> = problem.labels.iter().map(|label| sources.span(label.site)).collect();
-    let texts: Vec<String> = spans.iter().map(|span| scripts::visible(&sources.text(span.file)).into_owned()).collect();
-    let drawable = !spans.is_empty()
-        && texts.iter().all(|text| !text.is_empty() && text.lines().all(|line| line.len() <= LONGEST_LINE));
-    if !drawable {
-        return plain(problem, sources);
-    }
-    let mut files: Vec<(String, String)> = Vec::new();
-    for (span, text) in spans.iter().zip(&texts) {
-        let path = sources.path(span.file);
-        if !files.iter().any(|(known, _)| *known == path) {
-            files.push((path, text.clone()));
-        }
-    }
+    let paths: Vec<Option<String>> = spans.iter().map(|span| files.take(sources, span.file)).collect();
+    let paths: Option<Vec<String>> = paths.into_iter().collect();
+    let Some(paths) = paths.filter(|paths| !paths.is_empty()) else { return plain(problem, sources) };
+    let texts: Vec<&str> = paths.iter().map(|path| files.text(path)).collect();
     let range = |span: &Span, text: &str| {
         let clamp = |at: u32| {
             let mut at = (at as usize).min(text.len());
@@ -183,17 +206,19 @@ fn one(problem: &Diagnostic, sources: &dyn Sources, color: bool) -> String {
         Severity::Error => (ReportKind::Custom("error", Color::Red), Color::Red),
         Severity::Warning => (ReportKind::Custom("warning", Color::Yellow), Color::Yellow),
     };
-    let at = (sources.path(spans[0].file), range(&spans[0], &texts[0]));
+    let at = (paths[0].clone(), range(&spans[0], texts[0]));
     let mut report = Report::build(kind, at)
         .with_config(Config::default().with_index_type(IndexType::Byte).with_color(color))
         .with_code(problem.code.text())
         .with_message(&problem.message);
     let heading = sources.heading(spans[0]);
-    for (at, (label, (span, text))) in problem.labels.iter().zip(spans.iter().zip(&texts)).enumerate() {
+    for (at, (label, (span, (path, text)))) in
+        problem.labels.iter().zip(spans.iter().zip(paths.iter().zip(&texts))).enumerate()
+    {
         // Another place says where it stands itself.
         let elsewhere = sources.heading(*span).filter(|own| heading.as_ref() != Some(own));
         let words = label.text.clone() + &under(elsewhere, " (in “", "”)");
-        let mark = Mark::new((sources.path(span.file), range(span, text)))
+        let mark = Mark::new((path.clone(), range(span, text)))
             .with_color(if at == 0 { main } else { Color::Blue })
             .with_order(at as i32);
         report = report.with_label(if words.is_empty() { mark } else { mark.with_message(words) });
@@ -202,9 +227,7 @@ fn one(problem: &Diagnostic, sources: &dyn Sources, color: bool) -> String {
         report = report.with_help(help);
     }
     let mut drawn = Vec::new();
-    let cache = ariadne::FnCache::new(|path: &String| Err::<String, _>(format!("{path} is not here")))
-        .with_sources(files.into_iter().map(|(path, text)| (path, Source::from(text))).collect());
-    match report.finish().write(cache, &mut drawn) {
+    match report.finish().write(files, &mut drawn) {
         Ok(()) => headed(problem, heading, &String::from_utf8_lossy(&drawn), color),
         Err(_) => plain(problem, sources),
     }

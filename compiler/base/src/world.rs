@@ -53,13 +53,18 @@ impl World for Disk {
             std::io::ErrorKind::NotFound => ReadError::Missing,
             _ => ReadError::Other(error.to_string()),
         };
+        // Opening a pipe waits for someone to write into it, and a device may never end.
+        let found = std::fs::metadata(path).map_err(failed)?;
+        if !found.is_file() && !found.is_dir() {
+            return Err(ReadError::Other("it is a pipe or a device, and not a file with an end".to_owned()));
+        }
         let file = std::fs::File::open(path).map_err(failed)?;
         let size = file.metadata().map_err(failed)?.len();
         if size > LARGEST_FILE {
             return Err(ReadError::TooLarge(size, LARGEST_FILE));
         }
         let mut bytes = Vec::with_capacity(size as usize);
-        // A pipe or a growing file has no true size: read one byte past the bound to notice.
+        // A growing file has no true size: read one byte past the bound to notice.
         file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > LARGEST_FILE {
             return Err(ReadError::TooLarge(bytes.len() as u64, LARGEST_FILE));
@@ -82,5 +87,20 @@ impl World for Disk {
         // The folder of a bare file name is the one we are in.
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         std::fs::canonicalize(path).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Linux has a file that never ends and never says so.
+    #[test]
+    fn what_is_no_file_with_an_end_is_not_read() {
+        let endless = Path::new("/dev/zero");
+        if endless.exists() {
+            let said = Disk.read(endless).map_err(|error| error.to_string());
+            assert_eq!(said, Err("it is a pipe or a device, and not a file with an end".to_owned()));
+        }
     }
 }

@@ -13,8 +13,9 @@ use crate::{folders, stdlib};
 /// The most modules a program may have.
 pub(crate) const MOST_MODULES: usize = 1_000;
 
-/// The largest program file, in bytes. More recipes than this holds come from tables.
-pub(crate) const LARGEST_SOURCE: u64 = 256 << 20;
+/// The most bytes of all program files together: what can be checked in a few gigabytes of memory, whatever they say. More
+/// recipes than this holds come from tables.
+pub(crate) const LARGEST_SOURCE: u64 = 48 << 20;
 
 /// A file the program was made from.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ struct Loader<'a> {
     folder: PathBuf,
     /// Whether a folder `std` stands beside the program.
     has_copy: bool,
+    /// The bytes of the program files read so far.
+    source: u64,
     files: Vec<FileRecord>,
     problems: Problems,
     modules: Vec<ModuleEntry>,
@@ -56,6 +59,7 @@ pub(crate) fn load(db: &Database, world: &dyn World, path: &Path) -> Loaded {
         world,
         folder: PathBuf::new(),
         has_copy: false,
+        source: 0,
         files: Vec::new(),
         problems: Problems::new(),
         modules: Vec::new(),
@@ -130,7 +134,14 @@ impl Loader<'_> {
         let site = Site::File(FileId(number));
         let bytes = bytes.and_then(|bytes| match bytes.len() as u64 {
             size if size > LARGEST_SOURCE => Err(ReadError::TooLarge(size, LARGEST_SOURCE)),
-            _ => Ok(bytes),
+            size if size + self.source > LARGEST_SOURCE => Err(ReadError::Other(format!(
+                "with it the files of the program are {} bytes long; {LARGEST_SOURCE} bytes are the most",
+                size + self.source
+            ))),
+            size => {
+                self.source += size;
+                Ok(bytes)
+            }
         });
         let text = match bytes {
             Err(error) => {

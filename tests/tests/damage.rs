@@ -108,7 +108,11 @@ resource wood: natural mass { stock 100 t, regrows 30 t per year to 120 t }
 need heat: 5 t wood per year { rank vital }
 threshold forest: stock wood >= 90 t always
 ";
-    for text in [untouched, endless, overflow] {
+    let unwanted = "horizon 2027-01 .. 2027-06 by month
+resource milk: perishable volume in L { supply 3 kL per month, stock 2 kL, keeps 5 day }
+resource whey: perishable volume in L { supply 3 kL per month, keeps 50 day }
+";
+    for text in [untouched, endless, overflow, unwanted] {
         let memory = Memory([(PathBuf::from("main.weal"), text.as_bytes().to_vec())].into());
         assert_eq!(planned(&memory, Path::new("main.weal")), Ok(()), "{text}");
     }

@@ -15,7 +15,7 @@ pub(crate) const MOST_MODULES: usize = 1_000;
 
 /// The most bytes of all program files together: what can be checked in a few gigabytes of memory, whatever they say. More
 /// recipes than this holds come from tables.
-pub(crate) const LARGEST_SOURCE: u64 = 48 << 20;
+pub(crate) const LARGEST_SOURCE: u64 = 72 << 20;
 
 /// A file the program was made from.
 #[derive(Clone, Debug)]

@@ -106,9 +106,11 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
         let details = resource.details.as_deref().unwrap_or(nothing);
         left[at] |= matches!(details.end, End::AsStart(_) | End::AtLeast(..));
         followed[at] |= left[at] || details.storage.is_some();
-        // What is bounded by itself matters even where nothing touches it, and what changes by itself has an end.
-        let alone =
-            followed[at] || details.end == End::Default && (details.regrowth.is_some() || details.loses.is_some());
+        // What is bounded by itself matters even where nothing touches it, what changes by itself has an end, and what
+        // comes and does not keep spoils.
+        let spoils = resource.kind == Kind::Perishable && !(details.supply.is_empty() && details.stock.is_empty());
+        let changes = details.regrowth.is_some() || details.loses.is_some();
+        let alone = followed[at] || spoils || details.end == End::Default && changes;
         if alone && !resource.local {
             touch(id, WHOLE, false, false);
         } else if alone {

@@ -31,7 +31,7 @@ pub struct Fare {
     pub at: String,
     /// `least`, `most`, or `worst` for all ranges together at their bad ends.
     pub end: String,
-    /// What the amount is then, in words.
+    /// What the amount is then, in words; of several that are not the same, at which end they are.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub amount: String,
     /// Whether it could be followed to the end; if not, nothing is said of it.
@@ -113,14 +113,22 @@ pub fn fares(tir: &Tir, adopted: &[PolicyId], plan: &Plan, place: &mut dyn FnMut
     for site in order.iter().take(shown) {
         let Some(group) = groups.get(site) else { continue };
         let Some(first) = group.first().and_then(|index| tir.uncertain.get(*index)) else { continue };
-        let Some(range) = uncertain::amount(tir, first.of) else { continue };
+        let uses = group.iter().filter_map(|index| tir.uncertain.get(*index));
+        let mut names: Vec<String> = uses.clone().filter_map(|one| uncertain::amount(tir, one.of)).collect();
+        names.dedup();
+        let alike = uses.clone().all(|one| (&one.low, &one.high) == (&first.low, &first.high));
+        let range = match names.split_first() {
+            Some((only, [])) => only.clone(),
+            Some((first, others)) => format!("{first} and {} more", others.len()),
+            None => continue,
+        };
         for (end, word) in [(Extreme::Low, "least"), (Extreme::High, "most")] {
             let ends: Vec<(usize, Extreme)> =
                 group.iter().map(|index| (*index, end)).filter(|(index, end)| !spared(tir, *index, *end)).collect();
             let fare = Fare {
                 range: range.clone(),
                 at: place(*site),
-                amount: uncertain::at_end(tir, first, end),
+                amount: if alike { uncertain::at_end(tir, first, end) } else { format!("at the {word}") },
                 ..empty(word)
             };
             all.push(look(&ends, fare));

@@ -386,6 +386,32 @@ fn people_are_told_what_the_worst_would_mean() {
 }
 
 #[test]
+fn what_is_written_once_is_uncertain_once() {
+    let text = VALLEY
+        .replace("need bread: 120 .. 140 t", "need bread: 130 t")
+        .replace("recipe sow {", "recipe till(crop: mass) {");
+    let text = text.replace("produce 6 ± 1 t grain", "produce 0.5 * crop grain\n  produce (3 ± 0.5 t) grain");
+    let text = text.replace("recipe bake", "recipe sow = till(6 ± 1 t)\nrecipe reap = till(5 ± 1 t)\n\nrecipe bake");
+    let plan = Program::new("fares-once", &text).plan();
+    let found: Vec<(&str, f64, f64, f64)> = ranges(&plan).into_iter().map(|one| (one.0, one.1, one.2, one.3)).collect();
+    let expected = [
+        ("grain made by sow", 2.5, 3.0, 3.5),
+        ("grain made by sow", 2.5, 3.0, 3.5),
+        ("grain made by reap", 2.0, 2.5, 3.0),
+        ("grain made by reap", 2.5, 3.0, 3.5),
+    ];
+    assert_eq!(found, expected);
+    // The two lines of the recipe with a parameter, each with both recipes made of it.
+    let told: Vec<(&str, &str)> = list(&plan, "fares")
+        .iter()
+        .map(|fare| (fare["range"].as_str().unwrap_or(""), fare["amount"].as_str().unwrap_or("")))
+        .collect();
+    let both = "grain made by sow and 1 more";
+    let expected = [(both, "at the least"), (both, "at the most"), (both, "2.5 t"), (both, "3.5 t"), ("", "")];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn limits_broken_across_a_range_are_told() {
     let text =
         VALLEY.replace("6 ± 1 t", "6 t").replace("120 .. 140 t", "130 t").replace("20 h hands", "20 ± 5 h hands");

@@ -142,7 +142,8 @@ fn shortages(ledger: &Ledger, parts: &mut Parts) -> BTreeMap<(u32, u32), f64> {
     for (at, place) in ledger.nodes.list.iter().enumerate() {
         let node = at as u32;
         let held = matches!(ledger.kind(node), Kind::Good | Kind::Perishable | Kind::Natural);
-        let scale = ledger.consumed.size(node) + ledger.delivered.size(node) + ledger.stock.size(node);
+        let moves = ledger.produced.size(node) + ledger.supply.size(node);
+        let scale = moves + ledger.consumed.size(node) + ledger.delivered.size(node) + ledger.stock.size(node);
         for period in 0..ledger.periods() {
             let (asked, mut missing) = missing(ledger, node, period);
             if missing <= ENOUGH * scale.max(asked) {

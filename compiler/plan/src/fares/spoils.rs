@@ -20,13 +20,14 @@ pub(super) fn spoil(ledger: &Ledger, planned: &Ledger, parts: &mut Parts) -> boo
         let discard = details.is_some_and(|details| details.discard);
         for period in 0..ledger.periods() {
             let most = match ledger.kind(node) {
-                Kind::Perishable => Some(planned.stock.get(node, period)),
+                Kind::Perishable => Some(planned.stock.get(node, period).max(0.0)),
                 Kind::Good if discard => room.map(|room| room.max(planned.stock.get(node, period))),
                 _ => None,
             };
             let Some(most) = most else { break };
             let over = ledger.stock.get(node, period) - most;
-            if over > NOTHING * (ledger.stock.size(node) + planned.stock.size(node)) {
+            let moves = ledger.produced.size(node) + ledger.supply.size(node);
+            if over > NOTHING * (moves + ledger.stock.size(node) + planned.stock.size(node)) {
                 *parts.spare.entry((*place, period)).or_insert(0.0) += over;
                 any = true;
                 break;

@@ -1,10 +1,12 @@
 //! How a plan fares across what is uncertain, as people read it.
 
+use std::collections::BTreeSet;
+
 use super::Page;
 use super::layout::{Align, sentences, table};
 use crate::fares::{Fare, WORST};
 use crate::trials::Break;
-use crate::words::{figure, list, percent, with_unit};
+use crate::words::{count, figure, list, percent, with_unit};
 
 /// The most differences of one kind that are told.
 const SHOWN: usize = 4;
@@ -34,11 +36,18 @@ impl Page<'_> {
                 rows.push(vec![name, end, outcome]);
             }
         }
-        let mut out = table(&rows, &[Align::Left, Align::Left, Align::Left], self.width);
+        let out = table(&rows, &[Align::Left, Align::Left, Align::Left], self.width);
+        let mut told = Vec::new();
         if !unmoved.is_empty() {
-            out += &sentences(&[format!("As planned at either end: {}.", list(&unmoved))], self.width);
+            told.push(format!("As planned at either end: {}.", list(&unmoved)));
         }
-        out
+        let looked: BTreeSet<&str> = self.plan.fares.iter().map(|fare| fare.at.as_str()).collect();
+        let others: BTreeSet<&str> = self.plan.uncertain.iter().map(|one| one.at.as_str()).collect();
+        let others = others.difference(&looked).count();
+        if others > 0 && !looked.is_empty() {
+            told.push(format!("Not looked at by themselves: {}.", count(others, "more range", "more ranges")));
+        }
+        out + &sentences(&told, self.width)
     }
 
     /// One sentence, behind a blank: what becomes of the plan if all that is uncertain turns out badly.

@@ -9,6 +9,11 @@ use crate::diagnostics;
 use crate::ir::{PlaceId, ResourceId};
 use crate::quantity::{NUMBER, Quantity};
 
+/// What stands in the place of a resource's or a place's amount.
+fn nothing() -> Value {
+    Value::Quantity(Quantity::number(weal_base::Rational::ZERO))
+}
+
 /// The parameters of the pattern being used.
 #[derive(Default)]
 pub(super) struct Handed {
@@ -76,21 +81,29 @@ impl<'a> Lower<'a> {
             let (value, named, site) = match arg {
                 Arg::Quantity(expr) => {
                     let site = self.provenance(module, expr);
-                    let value = self.quantity(module, expr).filter(|value| self.suits(pattern, param, value, site));
+                    let at = self.node(module, expr.node);
+                    let value = self.one_value(at, |lower| match lower.eval(module, expr) {
+                        value @ (Value::Quantity(_) | Value::Range(_)) => Some(value),
+                        other => {
+                            lower.refuse(&other, at);
+                            None
+                        }
+                    });
+                    let value = value.filter(|value| self.suits(pattern, param, value, site));
                     (value, Some(Named::Neither), site)
                 }
                 Arg::Resource(reference) => {
                     let named = self.resource(module, reference).map(Named::Resource);
-                    (Some(Quantity::number(weal_base::Rational::ZERO)), named, self.node(module, reference.node))
+                    (Some(nothing()), named, self.node(module, reference.node))
                 }
                 Arg::Place(reference) => {
                     let named = self.place(module, reference).map(Named::Place);
-                    (Some(Quantity::number(weal_base::Rational::ZERO)), named, self.node(module, reference.node))
+                    (Some(nothing()), named, self.node(module, reference.node))
                 }
             };
             match (value, named) {
                 (Some(value), Some(named)) => {
-                    values.push(Value::Quantity(value));
+                    values.push(value);
                     handed.named.push(named);
                     handed.sites.push(site);
                 }
@@ -101,7 +114,12 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether a quantity is of the dimension its parameter asks for; reports where it is not.
-    fn suits(&mut self, pattern: u32, param: &'a PatternParam, value: &Quantity, site: Site) -> bool {
+    fn suits(&mut self, pattern: u32, param: &'a PatternParam, value: &Value, site: Site) -> bool {
+        let value = match value {
+            Value::Quantity(value) => value,
+            Value::Range(range) => &range.middle,
+            _ => return false,
+        };
         let expected = match &param.of {
             PatternKind::Number => NUMBER,
             PatternKind::Dimension(expr) => match self.eval(pattern, expr) {

@@ -83,6 +83,24 @@ fn a_limit_stands_behind_the_needs_of_its_rank_and_before_those_of_the_next() {
     assert_eq!([over(&session, "quiet"), over(&session, "rest")], [[50.0 / 3.0; 2].map(rounded), [0.0; 2]]);
 }
 
+#[test]
+fn the_report_says_which_limits_are_missed_and_by_how_much() {
+    let session = open(
+        "threshold quiet: emitted noise <= 10 kg per year soft rank vital
+         threshold rest: worked crew <= 60 h per year soft rank important",
+    );
+    let answer = answered(&session);
+    let report = weal_plan::report::human(&answer.tir, &answer.plan.expect("an answer"), 100);
+    for line in [
+        "All needs are met. Missed among the soft limits: rest (by 50 % at worst).",
+        "THRESHOLDS (● nothing left, ▲ missed)",
+        "  quiet  ●●  10  ≤ 10 kg  nothing left in 2027 and 2028; soft, vital",
+        "  rest   ▲▲  90  ≤ 60 h   over by 30 h (50 %) throughout; soft, important",
+    ] {
+        assert!(report.lines().any(|found| found == line), "{line}\n{report}");
+    }
+}
+
 /// With `n` t by night, `n` kg of noise and `120 − 3 n` h: both are missed by a third where `n` is 40/3.
 const BOTH: &str = "threshold quiet: emitted noise <= 10 kg per year soft rank wanted
 threshold rest: worked crew <= 60 h per year soft rank wanted";

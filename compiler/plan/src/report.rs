@@ -5,7 +5,7 @@ mod fares;
 pub(crate) mod layout;
 mod menu;
 mod places;
-mod scarce;
+pub(crate) mod scarce;
 mod set_ups;
 pub(crate) mod soft;
 mod state;

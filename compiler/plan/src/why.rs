@@ -145,9 +145,10 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
         Entity::Threshold(id) => {
             why.kind = "threshold";
             why.says = facts::threshold(&ledger, plan, id);
-            let measure = tir.thresholds[id.index()].bound.measure;
-            why.from = match tir.under(measure).map_or(measure, |bound| bound.measure) {
-                Measure::Met(need) => chains.met(&ledger, need),
+            let own = &tir.thresholds[id.index()].bound;
+            let own = tir.under(own.measure).unwrap_or(own);
+            why.from = match own.measure {
+                Measure::Met(need) => chains.met_together(&ledger, &tir.met_at(need, own.places)),
                 measure => chains.measured(&measure),
             };
         }

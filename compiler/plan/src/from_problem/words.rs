@@ -49,7 +49,11 @@ pub(crate) fn measure(tir: &Tir, measure: &Measure) -> String {
         Measure::Worked(None) => "all hours worked".to_owned(),
         Measure::Used(id) => format!("{} in use", name(id)),
         Measure::Run(id) => format!("runs of {}", recipe(tir, *id)),
-        Measure::Met(id) => format!("{} met", tir.needs.get(id.index()).map_or("", |need| &need.name)),
+        Measure::Met(id) => {
+            // Of needs that one declaration makes at several places, as it is declared.
+            let name = tir.needs.get(id.index()).map_or("", |need| &need.name);
+            format!("{} met", name.split('@').next().unwrap_or(name))
+        }
         Measure::Headroom(id) => {
             format!("headroom of {}", tir.thresholds.get(id.index()).map_or("", |threshold| &threshold.name))
         }

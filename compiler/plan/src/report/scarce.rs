@@ -4,7 +4,15 @@ use super::Page;
 use super::layout::{sentences, wrapped};
 use crate::ir::Valuation;
 use crate::stages::is_part;
-use crate::words::{figure, list, percent, with_unit};
+use crate::words::{figure, list, part_of, with_unit};
+
+/// `lessen the worst shortfall of vital needs by 0.6 % of the need`, of what relieves parts of needs or limits.
+pub(crate) fn lessened(one: &Valuation, by: f64) -> String {
+    let (rank, stage) = one.relieves.split_once(": least ").unwrap_or((&one.relieves, "shortfall"));
+    let small = || format!("{} % {}", figure(by * 100.0), one.by_unit);
+    let gain = if by >= 0.001 { part_of(by, &one.by_unit) } else { small() };
+    format!("lessen the {stage} of {rank} by {gain}")
+}
 
 impl Page<'_> {
     /// What one unit more of each scarce thing would relieve.
@@ -41,9 +49,7 @@ impl Page<'_> {
         let would = if one.proven { "would" } else { "might" };
         let most = self.tir.aims.iter().any(|aim| aim.most && *aim.text == *one.relieves);
         if is_part(&one.by_unit) {
-            let (rank, stage) = one.relieves.split_once(": least ").unwrap_or((&one.relieves, "shortfall"));
-            let gain = if by >= 0.001 { percent(by.min(1.0)) } else { format!("{} %", figure(by * 100.0)) };
-            return format!("{what} {would} lessen the {stage} of {rank} by {gain} {}.", one.by_unit);
+            return format!("{what} {would} {}.", lessened(one, by));
         }
         let gain = with_unit(&figure(by), &one.by_unit);
         let verb = if most { "add" } else { "save" };

@@ -127,12 +127,20 @@ impl<'a> Chains<'a> {
     }
     /// Where what a need gets comes from.
     pub(super) fn met(&self, ledger: &Ledger, need: NeedId) -> Vec<Link> {
-        match self.tir.needs[need.index()].of {
+        self.met_together(ledger, &[need])
+    }
+    /// The same of the needs that one declaration makes.
+    pub(super) fn met_together(&self, ledger: &Ledger, needs: &[NeedId]) -> Vec<Link> {
+        let Some(first) = needs.first() else { return Vec::new() };
+        match self.tir.needs[first.index()].of {
             Needed::Resource(resource) => {
-                let met: f64 = (0..ledger.periods()).map(|period| ledger.need(need.index(), period).1).sum();
-                self.sources(resource, Some(met))
+                let periods = || 0..ledger.periods();
+                let met = |need: &NeedId| periods().map(|period| ledger.need(need.index(), period).1).sum::<f64>();
+                self.sources(resource, Some(needs.iter().map(met).sum()))
             }
-            Needed::Property(_) => self.menu(ledger, need),
+            // What is given at several places is told for each need by itself.
+            Needed::Property(_) if needs.len() > 1 => Vec::new(),
+            Needed::Property(_) => self.menu(ledger, *first),
         }
     }
     /// What serves a need for a property: each resource that people are given, with where it comes from.

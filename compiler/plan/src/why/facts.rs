@@ -9,7 +9,9 @@ use super::ways;
 use crate::from_problem::words::{bound, says};
 use crate::ir::{Plan, Threshold};
 use crate::ledger::Ledger;
+use crate::report::scarce::lessened;
 use crate::report::soft::amount;
+use crate::stages::is_part;
 use crate::words::{exact, figure, list, percent, rate, with_unit};
 
 /// The most items of an enumeration.
@@ -351,7 +353,12 @@ pub(super) fn valued(plan: &Plan, names: &[&str]) -> Vec<String> {
     let one = |one: &crate::ir::Valuation| {
         let by = with_unit(&figure(one.by), &one.by_unit);
         let would = if one.proven { "would" } else { "might" };
-        format!("It is scarce ({}): {} more {would} gain {by} ({}).", one.kind, with_unit("1", &one.unit), one.relieves)
+        let gain = if is_part(&one.by_unit) && one.kind != "floor" {
+            lessened(one, one.by)
+        } else {
+            format!("gain {by} ({})", one.relieves)
+        };
+        format!("It is scarce ({}): {} more {would} {gain}.", one.kind, with_unit("1", &one.unit))
     };
     found.map(one).collect()
 }

@@ -1,5 +1,6 @@
 //! Set-ups: no run without one, one is enough, and what links them bounds a plan.
 
+use proptest::prelude::*;
 use weal_plan::{Branch, Multiplier, Plan, StageProof};
 use weal_tir::Verb::*;
 use weal_tir::calendar::{Duration, Window};
@@ -117,4 +118,37 @@ fn branches_over_set_ups_prove_what_a_plan_wins() {
     assert!((bound(&tir, &plan, Vec::new(), leaves(true)) - 28.0).abs() < 1e-9);
     let weaker = bound(&tir, &plan, Vec::new(), leaves(false));
     assert!(weaker < 28.0, "{weaker}");
+}
+
+fn any_multiplier() -> impl Strategy<Value = Multiplier> {
+    let one = (0..6u8, 0..2u32, -8.0..8.0f64);
+    one.prop_map(|(condition, period, value)| match condition {
+        0 => multiplier("balance", "pots", period, value),
+        1 => multiplier("balance", "wood", period, value),
+        2 => multiplier("up to", "fire", period, value),
+        3 => multiplier("capacity", "wood", period, value),
+        4 => link("fire", period, value),
+        _ => link("", period, value / 1000.0),
+    })
+}
+
+proptest! {
+    /// Weak duality: whatever multipliers say, with splits of set-ups or without, no bound is beyond what a plan reaches.
+    #[test]
+    fn no_multipliers_show_more_than_a_plan_reaches(
+        first in proptest::collection::vec(any_multiplier(), 0..8),
+        second in proptest::collection::vec(any_multiplier(), 0..8),
+        period in 0..2u32,
+    ) {
+        let (tir, plan) = kiln();
+        let split = Branch::Split {
+            what: "runs".into(),
+            of: "fire.set_up".into(),
+            place: "shore".into(),
+            period,
+            at: 0.0,
+        };
+        let leaf = |multipliers: Vec<Multiplier>| Branch::Leaf { multipliers, empty: false };
+        bound(&tir, &plan, first.clone(), vec![split, leaf(first), leaf(second)]);
+    }
 }

@@ -112,7 +112,17 @@ threshold forest: stock wood >= 90 t always
 resource milk: perishable volume in L { supply 3 kL per month, stock 2 kL, keeps 5 day }
 resource whey: perishable volume in L { supply 3 kL per month, keeps 50 day }
 ";
-    for text in [untouched, endless, overflow, unwanted] {
+    let hungry = "horizon 2027 .. 2030 by year
+resource flour: mass { supply 20 t per year }
+resource bread: mass
+recipe bake {
+  takes 6 month
+  consume 2027 t flour
+  produce dated { 1.3 t, from 2029: 1.4 t } bread
+}
+need daily_bread: 10 t bread per year
+";
+    for text in [untouched, endless, overflow, unwanted, hungry] {
         let memory = Memory([(PathBuf::from("main.weal"), text.as_bytes().to_vec())].into());
         assert_eq!(planned(&memory, Path::new("main.weal")), Ok(()), "{text}");
     }

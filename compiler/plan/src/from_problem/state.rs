@@ -93,11 +93,20 @@ pub(super) fn stocks(ledger: &Ledger) -> Vec<Stock> {
         }
         for when in 0..ledger.periods() {
             let (resource, place, unit) = said(ledger, node);
-            let amount = clean(series.get(node, when), series.size(node).max(start));
+            let held = series.get(node, when);
+            // What is less than nothing is rounding of all that came and went before.
+            let scale = if held < 0.0 { passed(ledger, node) } else { 0.0 };
+            let amount = clean(held, series.size(node).max(start).max(scale));
             all.push(Stock { resource, place, period: period(ledger.tir, when), amount, unit });
         }
     }
     all
+}
+
+/// How much passes a node over all periods, but no more than a hundred times the most of one.
+fn passed(ledger: &Ledger, node: u32) -> f64 {
+    let comes = [&ledger.supply, &ledger.produced, &ledger.lasting, &ledger.growth];
+    comes.iter().map(|series: &&Series| series.total(node).min(100.0 * series.size(node))).sum()
 }
 
 /// What appears and is not used. Hours left over are rest, not surplus.

@@ -9,6 +9,7 @@ mod allocations;
 mod batches;
 mod doughnut;
 mod factorio;
+mod fares;
 mod galenet;
 mod germany;
 mod leontief;

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use weal_problem::Node;
-use weal_tir::{Kind, NeedId, PlaceId, Tir, Verb};
+use weal_tir::{Kind, NeedId, PlaceId, RecipeId, Tir, Verb};
 
 use super::spoils;
-use crate::ledger::{Given, Ledger};
+use crate::ledger::{Given, Ledger, PlacedRun};
 use crate::time::wanted;
 
 /// What is within this part of its size is not short.
@@ -135,10 +135,17 @@ fn missing(ledger: &Ledger, node: u32, period: u32) -> (f64, f64) {
     }
 }
 
+/// What is there of what is asked for: the part that set-ups get, and the part that all others get of what these leave.
+struct Short {
+    part: f64,
+    set_ups: f64,
+}
+
 /// The part of what is asked for that is there, at each node and period where something is missing; of what is held in the
 /// first such period only, as what is missing later may follow from it. What would have been thrown away is used first.
-fn shortages(ledger: &Ledger, parts: &mut Parts) -> BTreeMap<(u32, u32), f64> {
+fn shortages(ledger: &Ledger, parts: &mut Parts) -> BTreeMap<(u32, u32), Short> {
     let mut found = BTreeMap::new();
+    let set_ups = taken_by_set_ups(ledger);
     for (at, place) in ledger.nodes.list.iter().enumerate() {
         let node = at as u32;
         let held = matches!(ledger.kind(node), Kind::Good | Kind::Perishable | Kind::Natural);
@@ -154,8 +161,15 @@ fn shortages(ledger: &Ledger, parts: &mut Parts) -> BTreeMap<(u32, u32), f64> {
                 *spare -= used;
                 missing -= used;
             }
-            let part = if asked > 0.0 { ((asked - missing) / asked).clamp(0.0, 1.0) } else { 1.0 };
-            found.insert((node, period), part);
+            // Set-ups take theirs first, and are done whole or not at all.
+            let first = set_ups.get(&(node, period)).copied().unwrap_or(0.0);
+            let others = asked - first;
+            let short = match others > 0.0 && missing < others {
+                true => Short { part: ((others - missing) / others).clamp(0.0, 1.0), set_ups: 1.0 },
+                false if missing <= 0.0 => Short { part: 1.0, set_ups: 1.0 },
+                false => Short { part: 0.0, set_ups: if missing > others + ENOUGH * asked { 0.0 } else { 1.0 } },
+            };
+            found.insert((node, period), short);
             if held {
                 break;
             }
@@ -164,32 +178,67 @@ fn shortages(ledger: &Ledger, parts: &mut Parts) -> BTreeMap<(u32, u32), f64> {
     found
 }
 
+/// What set-ups take of each node in each period.
+fn taken_by_set_ups(ledger: &Ledger) -> BTreeMap<(u32, u32), f64> {
+    let mut taken = BTreeMap::new();
+    for run in ledger.runs.iter().filter(|run| set_up_of(ledger.tir, run).is_some()) {
+        ledger.land(run, &mut |landing| {
+            if let Some(period) = landing.period.filter(|_| uses(landing.flow.verb)) {
+                *taken.entry((landing.node, period)).or_insert(0.0) += landing.amount;
+            }
+        });
+    }
+    taken
+}
+
+/// The recipe that a run is a set-up of.
+fn set_up_of(tir: &Tir, run: &PlacedRun) -> Option<RecipeId> {
+    tir.recipes.get(run.activity.recipe.index())?.set_up_of
+}
+
+fn uses(verb: Verb) -> bool {
+    matches!(verb, Verb::Consume | Verb::Use | Verb::Work)
+}
+
 /// Cuts what uses what is short.
-fn cut(ledger: &Ledger, which: &[usize], short: &BTreeMap<(u32, u32), f64>, parts: &mut Parts) {
+fn cut(ledger: &Ledger, which: &[usize], short: &BTreeMap<(u32, u32), Short>, parts: &mut Parts) {
+    let tir = ledger.tir;
+    let mut lost: Vec<(RecipeId, PlaceId, u32)> = Vec::new();
     for (run, at) in ledger.runs.iter().zip(which) {
+        let head = set_up_of(tir, run);
         let mut part = 1.0_f64;
         ledger.land(run, &mut |landing| {
-            let uses = matches!(landing.flow.verb, Verb::Consume | Verb::Use | Verb::Work);
-            if let Some(there) = landing.period.filter(|_| uses).and_then(|period| short.get(&(landing.node, period))) {
-                part = part.min(*there);
+            let period = landing.period.filter(|_| uses(landing.flow.verb));
+            if let Some(there) = period.and_then(|period| short.get(&(landing.node, period))) {
+                part = part.min(if head.is_some() { there.set_ups } else { there.part });
             }
         });
         if let Some(run) = parts.runs.get_mut(*at) {
             *run *= part;
         }
+        if let Some(head) = head.filter(|_| part <= 0.0) {
+            lost.push((head, run.activity.place, run.period));
+        }
     }
-    let tir = ledger.tir;
+    for (run, at) in ledger.runs.iter().zip(which).filter(|_| !lost.is_empty()) {
+        let behind = lost.iter().any(|(head, place, period)| {
+            (*place, *period) == (run.activity.place, run.period) && tir.is_way_of(run.activity.recipe, *head)
+        });
+        if let Some(run) = parts.runs.get_mut(*at).filter(|_| behind) {
+            *run = 0.0;
+        }
+    }
     let periods = ledger.periods() as usize;
     for (at, need) in tir.needs.iter().enumerate() {
         let Some(resource) = need.of.resource() else { continue };
         let [node] = ledger.nodes.sources(tir, resource, need.place)[..] else { continue };
         for (met, period) in parts.met.iter_mut().skip(at * periods).take(periods).zip(0..) {
-            *met *= short.get(&(node, period)).copied().unwrap_or(1.0);
+            *met *= short.get(&(node, period)).map_or(1.0, |there| there.part);
         }
     }
     let part = |node: &Node, period: u32| {
         let touched = ledger.nodes.touched(tir, node.resource, node.place);
-        touched.and_then(|node| short.get(&(node, period)).copied()).unwrap_or(1.0)
+        touched.and_then(|node| short.get(&(node, period))).map_or(1.0, |there| there.part)
     };
     for (need, node, period, amount) in &mut parts.delivered {
         let there = part(node, *period);

@@ -122,7 +122,8 @@ recipe bake {
 }
 need daily_bread: 10 t bread per year
 ";
-    for text in [untouched, endless, overflow, unwanted, hungry] {
+    let nothing = "resource hoci\n";
+    for text in [untouched, endless, overflow, unwanted, hungry, nothing] {
         let memory = Memory([(PathBuf::from("main.weal"), text.as_bytes().to_vec())].into());
         assert_eq!(planned(&memory, Path::new("main.weal")), Ok(()), "{text}");
     }

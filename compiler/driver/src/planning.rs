@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use weal_base::render::Sources;
 use weal_base::source::line_column;
-use weal_base::{Code, Diagnostic, Problems, Site};
+use weal_base::{Code, Diagnostic, FileId, Problems, Site};
 use weal_certify::Certified;
 use weal_plan::{Certificate, Plan, Status, trials, valuations};
 use weal_problem::{Problem, Solution, StageKind};
@@ -111,6 +111,11 @@ impl Session {
         }
         if problems.has_errors() {
             answer.problems = problems;
+            return answer;
+        }
+        // A module that only declares what others use is sound, and has nothing to plan.
+        if answer.tir.horizon.periods.is_empty() {
+            answer.problems.push(weal_tir::diagnostics::no_horizon(Site::File(FileId(0))));
             return answer;
         }
         answer.problems.extend(policies::without_base(&answer.tir, &answer.adopted));

@@ -15,6 +15,12 @@ pub fn mismatch(dims: &Dimensions, site: Site, expected: DimId, what: &str, foun
     .help(dims.side_by_side(("expected", expected), ("found", found)))
 }
 
+/// A program that is to be planned, and does not say when.
+pub fn no_horizon(root: Site) -> Diagnostic {
+    Diagnostic::error(Code::MissingPart, "the program has no horizon", root, "nothing says which years to plan")
+        .help("add a line such as `horizon 2027 .. 2036 by year`")
+}
+
 /// Two parts of a sum that do not go together.
 pub fn cannot_add(
     dims: &Dimensions,

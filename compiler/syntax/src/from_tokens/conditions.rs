@@ -83,7 +83,14 @@ impl Parser<'_> {
         };
         match compare {
             Some(_) => _ = self.bump(),
-            None => return self.expected("`<=`, `>=` or `=` and a limit"),
+            None => {
+                let mut problem = self.problem("`<=`, `>=` or `=` and a limit");
+                if ["in", "at", "per", "each", "always"].iter().any(|word| self.at_word(word)) {
+                    problem = problem.help("what narrows a limit stands behind it, as in `<= 400 kg in total`");
+                }
+                self.report(problem);
+                return None;
+            }
         }
         compare
     }

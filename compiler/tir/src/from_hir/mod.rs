@@ -427,15 +427,7 @@ impl<'a> Lower<'a> {
         });
         if self.tir.horizon.periods.is_empty() && !only_declares && !self.problems.has_errors() {
             let site = self.program.modules.first().map_or(Site::File(FileId(0)), |root| Site::File(root.file));
-            self.problems.push(
-                Diagnostic::error(
-                    Code::MissingPart,
-                    "the program has no horizon",
-                    site,
-                    "nothing says which years to plan",
-                )
-                .help("add a line such as `horizon 2027 .. 2036 by year`"),
-            );
+            self.problems.push(diagnostics::no_horizon(site));
         }
         (self.tir, self.problems)
     }

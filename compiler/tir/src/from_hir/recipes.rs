@@ -226,11 +226,26 @@ impl<'a> Lower<'a> {
                 _ => "consume",
             };
             let word = format!("{verb:?}").to_lowercase();
+            // What people most often mean has a kind of its own.
+            let kind_for = match (verb, right) {
+                (Written::Emit, "produce") => {
+                    format!("or, if `{name}` is a burden, declare it `resource {name}: emitted mass`")
+                }
+                (Written::Use, "consume") => {
+                    format!(
+                        "or, if `{name}` is there again afterwards, declare it `resource {name}: durable {{ stock 1 }}`"
+                    )
+                }
+                (Written::Work, "consume") => {
+                    format!("or, if `{name}` is people's time, declare it `resource {name}: labour`")
+                }
+                _ => format!("or change the kind of `{name}`"),
+            };
             self.problems.push(diagnostics::wrong_kind(
                 format!("`{name}` is {}, and `{word}` is not for that", kind_word(kind)),
                 site,
                 format!("`{name}` is {}", kind_word(kind)),
-                format!("write `{right}` instead of `{word}`, or change the kind of `{name}`"),
+                format!("write `{right}` instead of `{word}`, {kind_for}"),
             ));
             return;
         }

@@ -58,7 +58,7 @@ impl Comparison {
         let width = width.clamp(60, 400);
         let heads = self.heads();
         let sections = self.sections();
-        let mut out = format!("{} · {} scenarios side by side{}\n", self.package, self.scenarios.len(), self.mode());
+        let mut out = format!("{} · {}{}\n", self.package, self.beside(), self.mode());
         let labels = sections.iter().flat_map(|section| &section.rows).map(|row| row.label.width() + 2);
         let label = labels.max().unwrap_or(0).min(width / 2);
         let wide = |at: usize| {
@@ -111,8 +111,8 @@ impl Comparison {
     pub fn md(&self) -> String {
         let heads = self.heads();
         let plain = |text: &str| text.replace('|', "\\|");
-        let (package, count) = (plain(&self.package), self.scenarios.len());
-        let mut out = format!("# {package}: {count} scenarios side by side{}\n", self.mode());
+        let package = plain(&self.package);
+        let mut out = format!("# {package}: {}{}\n", self.beside(), self.mode());
         for section in self.sections() {
             out += &format!("\n## {}\n\n", section.title);
             out += &format!("| | {} |\n", heads.iter().map(|head| plain(head)).collect::<Vec<_>>().join(" | "));
@@ -138,6 +138,14 @@ impl Comparison {
             }
         }
         out
+    }
+
+    /// How many scenarios there are.
+    fn beside(&self) -> String {
+        match self.scenarios.len() {
+            1 => "one scenario".to_owned(),
+            count => format!("{count} scenarios side by side"),
+        }
     }
 
     /// What all scenarios are planned at, where that is not the middle of what is uncertain.

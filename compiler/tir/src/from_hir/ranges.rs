@@ -294,6 +294,9 @@ impl<'a> Lower<'a> {
         (first, later): (Amount<Rate>, Vec<(Day, Amount<Rate>)>),
         site: Site,
     ) -> Option<Amount<Rate>> {
+        if later.is_empty() {
+            return Some(first);
+        }
         let ends = if first.ends.is_some() || later.iter().any(|(_, amount)| amount.ends.is_some()) {
             let (low, high): (End, End) = (|ends| &ends.0, |ends| &ends.1);
             let mut all = |pick: End| {

@@ -139,7 +139,8 @@ fn a_program_in_standard_form_has_the_same_plan() {
 
 #[test]
 fn every_program_is_rejected_with_a_message_or_planned_and_certified() {
-    for seed in 1_000..1_000 + 4 * PROGRAMS {
+    // In the last two a stock grows along a curve, and the last aim is proven but for a gap that the plan states.
+    for seed in (1_000..1_000 + 4 * PROGRAMS).chain([2298, 2346]) {
         let memory = Economy::new(seed).write(Spelling::default());
         let Ok(found) = plans(&memory) else { continue };
         for (scenario, plan) in found {

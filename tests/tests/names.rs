@@ -76,6 +76,16 @@ fn what_cannot_be_seen_is_reported_in_names_texts_and_comments() {
         assert!(!line.contains("stray-character"), "{with:?}: {line}");
         assert!(!drawn.contains(['\u{202e}', '\u{2066}', '\u{200b}']), "{drawn}");
     }
+    let (line, drawn) = said(&[("main.weal", &format!("\u{202e}{PLAIN}"))]);
+    assert!(line.contains("main.weal:1:1: error[hidden-character]") && !drawn.contains('\u{202e}'), "{line}{drawn}");
     // Persian is written with a joiner of no width.
     assert_eq!(said(&[("main.weal", &PLAIN.replacen("recipe", "/// می\u{200c}پزیم\nrecipe", 1))]).0, "");
+}
+
+/// A place in a second file was once drawn where its character would be if each were one byte.
+#[test]
+fn a_place_behind_letters_of_many_bytes_is_drawn_in_a_second_file_too() {
+    let mill = "resource grain: mass\n// ωωωωωωωωω\nuse main.*\n";
+    let (_, drawn) = said(&[("main.weal", "use mill.*\nhorizon 2027 .. 2028 by year\n"), ("mill.weal", mill)]);
+    assert!(drawn.contains("mill.weal:3:1"), "{drawn}");
 }

@@ -186,6 +186,7 @@ fn one(problem: &Diagnostic, sources: &dyn Sources, files: &mut Files, color: bo
     let paths: Option<Vec<String>> = paths.into_iter().collect();
     let Some(paths) = paths.filter(|paths| !paths.is_empty()) else { return plain(problem, sources) };
     let texts: Vec<&str> = paths.iter().map(|path| files.text(path)).collect();
+    // In characters: in bytes the drawing mistakes a place in a second file for one counted in characters.
     let range = |span: &Span, text: &str| {
         let clamp = |at: u32| {
             let mut at = (at as usize).min(text.len());
@@ -196,11 +197,14 @@ fn one(problem: &Diagnostic, sources: &dyn Sources, files: &mut Files, color: bo
         };
         let (start, end) = (clamp(span.start), clamp(span.end));
         // A caret needs a character to stand under; at the end of a file it is the last one.
-        match end > start {
+        let bytes = match end > start {
             true => start..end,
             false if start < text.len() => start..start + text[start..].chars().next().map_or(1, char::len_utf8),
             false => clamp(text.trim_end().len().saturating_sub(1) as u32)..text.trim_end().len().max(1),
-        }
+        };
+        let count = |range: std::ops::Range<usize>| text.get(range).map_or(1, |text| text.chars().count());
+        let before = if bytes.start == 0 { 0 } else { count(0..bytes.start) };
+        before..before + count(bytes)
     };
     let (kind, main) = match problem.severity {
         Severity::Error => (ReportKind::Custom("error", Color::Red), Color::Red),
@@ -208,7 +212,7 @@ fn one(problem: &Diagnostic, sources: &dyn Sources, files: &mut Files, color: bo
     };
     let at = (paths[0].clone(), range(&spans[0], texts[0]));
     let mut report = Report::build(kind, at)
-        .with_config(Config::default().with_index_type(IndexType::Byte).with_color(color))
+        .with_config(Config::default().with_index_type(IndexType::Char).with_color(color))
         .with_code(problem.code.text())
         .with_message(&problem.message);
     let heading = sources.heading(spans[0]);

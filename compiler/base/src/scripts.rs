@@ -90,13 +90,15 @@ pub fn hidden(c: char) -> &'static str {
 
 /// A text as it may be shown: each hidden character stands as `�`, or as several, so that no byte moves.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.chars().skip(1).any(is_hidden) {
+    // What says at the very beginning that a file is UTF-8 is nothing to show.
+    let told = |at: usize, c: char| is_hidden(c) && (at > 0 || c != '\u{feff}');
+    if text.is_ascii() || !text.char_indices().any(|(at, c)| told(at, c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         match c.len_utf8() {
-            _ if at == 0 || !is_hidden(c) => out.push(c),
+            _ if !told(at, c) => out.push(c),
             3 => out.push('\u{fffd}'),
             length => out.extend(std::iter::repeat_n('?', length)),
         }

@@ -243,9 +243,12 @@ impl Session {
             answer.problems.push(problem.help("this is a fault of Weal, not of the program: please report it"));
             return;
         }
-        // In whole runs a bound may stay below what any plan can reach; the plan then says how far off it is at most.
-        let bounded = |aim: &String| certified.bounds.iter().any(|bound| bound.aim == *aim);
-        let gap = !problem.whole.is_empty() && certified.unproven.iter().all(bounded);
+        // A bound may stay below what any plan can reach; the plan then says how far off it is at most.
+        let bounded = |aim: &String| {
+            let bound = certified.bounds.iter().find(|bound| bound.aim == *aim);
+            bound.is_some_and(|bound| weal_plan::stages::may_stay_short(&answer.tir, bound))
+        };
+        let gap = certified.unproven.iter().all(bounded);
         if plan.status == Status::Certified && !certified.unproven.is_empty() && !gap {
             // Everything holds, and yet nothing proves that no plan does better: that is no more than "best so far".
             plan.status = Status::Limit;

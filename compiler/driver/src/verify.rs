@@ -73,9 +73,11 @@ impl Session {
             return (None, problems);
         }
         let found = weal_certify::certify(&tir, plan, &adopted);
-        let whole = tir.recipes.iter().any(|recipe| recipe.whole);
-        let bounded = |aim: &String| found.bounds.iter().any(|bound| bound.aim == *aim);
-        let proven = found.unproven.iter().all(|aim| whole && bounded(aim));
+        let bounded = |aim: &String| {
+            let bound = found.bounds.iter().find(|bound| bound.aim == *aim);
+            bound.is_some_and(|bound| weal_plan::stages::may_stay_short(&tir, bound))
+        };
+        let proven = found.unproven.iter().all(bounded);
         let mut violations: Vec<String> = found.violations.into_iter().map(|violation| violation.what).collect();
         let ranges = weal_plan::uncertain::ranges(&tir, &adopted, &mut |site| self.place(site));
         let told = |all: &[Uncertain]| -> Vec<(String, String)> {

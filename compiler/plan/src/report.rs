@@ -174,20 +174,21 @@ impl Page<'_> {
         }
         format!("{checked}. There may be a plan that does better in: {}.", open.join("; "))
     }
-    /// Of an aim that is not proven to the last run: how much better another plan in whole runs could be at most.
+    /// Of an aim that is not proven to the last: how much better another plan could be at most.
     fn gap(&self, aim: &crate::ir::Aim) -> Option<String> {
-        if self.proven(&aim.aim) || !self.tir.recipes.iter().any(|recipe| recipe.whole) {
+        let bound = self.plan.certificate.bounds.iter().find(|bound| bound.aim == aim.aim)?;
+        if self.proven(&aim.aim) || !crate::stages::may_stay_short(self.tir, bound) {
             return None;
         }
-        let bound = self.plan.certificate.bounds.iter().find(|bound| bound.aim == aim.aim)?;
+        let whole = if self.tir.recipes.iter().any(|recipe| recipe.whole) { " in whole runs" } else { "" };
         let name = &aim.aim;
         if crate::stages::is_part(&aim.unit) {
             let by = words::part_of((bound.value - bound.bound).abs(), &aim.unit);
-            return Some(format!("No plan in whole runs could lower this by more than {by}: {name}."));
+            return Some(format!("No plan{whole} could lower this by more than {by}: {name}."));
         }
         let by = words::with_unit(&words::figure((bound.value - bound.bound).abs()), &aim.unit);
         let better = if bound.bound > bound.value { "more" } else { "less" };
-        Some(format!("No plan in whole runs could come to more than {by} {better}: {name}."))
+        Some(format!("No plan{whole} could come to more than {by} {better}: {name}."))
     }
     /// Whether a bound shows that no plan does better in a stage.
     fn proven(&self, aim: &str) -> bool {

@@ -1,8 +1,9 @@
 //! The stages of a plan's order by name: `vital needs: least worst shortfall`, `least labour`.
 
 use weal_problem::StageKind;
-use weal_tir::{Aim, Measure, Tir};
+use weal_tir::{Aim, Measure, Regrowth, Resource, Tir};
 
+use crate::ir::StageBound;
 use crate::ledger::Ledger;
 use crate::measures::Measures;
 
@@ -111,4 +112,16 @@ fn change(ledger: &Ledger) -> f64 {
         sum += path.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum::<f64>();
     }
     sum
+}
+/// How far, as a part of a stage's value, cuts may leave its bound short where stocks grow along a curve.
+const SHORT_OF_A_CURVE: f64 = 1e-4;
+
+/// Whether a stage's best bound may stay this short of its value, which the plan then states: in whole runs, where not all
+/// branches are looked at; and by little where stocks grow along a curve, to which cuts only come near.
+pub fn may_stay_short(tir: &Tir, bound: &StageBound) -> bool {
+    let curved = |resource: &Resource| {
+        resource.details.as_deref().is_some_and(|details| matches!(details.regrowth, Some(Regrowth::Logistic { .. })))
+    };
+    let near = (bound.value - bound.bound).abs() <= SHORT_OF_A_CURVE * bound.value.abs().max(1.0);
+    tir.recipes.iter().any(|recipe| recipe.whole) || near && tir.resources.iter().any(curved)
 }

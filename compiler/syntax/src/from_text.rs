@@ -335,8 +335,8 @@ impl<'t> Reader<'t> {
     /// Reports what nobody can see, wherever it stands; each run of it once.
     fn hidden(&mut self) {
         let mut run: Option<Range> = None;
-        // One at the very beginning says that the file is UTF-8.
-        for (at, c) in self.text.char_indices().filter(|(at, _)| *at > 0) {
+        // One of them at the very beginning says that the file is UTF-8.
+        for (at, c) in self.text.char_indices().filter(|(at, c)| *at > 0 || *c != '\u{feff}') {
             if !scripts::is_hidden(c) {
                 continue;
             }

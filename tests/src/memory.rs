@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use weal_base::{Code, ReadError, World, render};
-use weal_driver::{Limits, Session};
+use weal_driver::{Answer, Limits, Session};
 
 use crate::chapter::programs;
 use crate::checkout::{files, root, text};
@@ -24,6 +24,23 @@ impl World for Memory {
     fn is_folder(&self, path: &Path) -> bool {
         !self.0.contains_key(path)
     }
+}
+
+/// A program of one file, `main.weal`.
+pub fn opened(text: &str) -> Session {
+    Session::open(&Memory([(PathBuf::from("main.weal"), text.as_bytes().to_vec())].into()), Path::new("main.weal"))
+}
+
+/// What is wrong with a program, one line each: `code: message`.
+pub fn told(session: &Session) -> Vec<String> {
+    session.problems().iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect()
+}
+
+/// The answer to the first scenario of a sound program.
+pub fn answered(session: &Session) -> Answer {
+    assert!(!session.problems().has_errors(), "{:?}", told(session));
+    let first = session.scenarios(&[]).0.into_iter().next();
+    session.plan(&first.expect("there is always one"), &Limits::default(), &mut |_| ())
 }
 
 /// The files of a folder, by name; folders inside it are left out.

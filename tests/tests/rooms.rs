@@ -1,11 +1,9 @@
 //! Thresholds on how far needs are met and on the room that other thresholds leave; answers worked out by hand.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot run what it tests has to stop")]
 
-use std::path::Path;
-
-use weal_driver::{Answer, Limits, Session};
+use weal_driver::{Limits, Session};
 use weal_plan::{Plan, Status};
-use weal_tests::memory::Memory;
+use weal_tests::memory::{answered, opened, told};
 
 /// 40 t of bread can be baked each year, for two needs of 30 t and 20 t; bread by night makes noise and takes 1 h, by day 4 h.
 const BAKERY: &str = "
@@ -24,22 +22,6 @@ need cake: 20 t bread per year for dale { rank wanted }
 
 fn open(text: &str) -> Session {
     opened(&format!("{BAKERY}{text}"))
-}
-
-fn opened(text: &str) -> Session {
-    let mut memory = Memory::default();
-    memory.0.insert("main.weal".into(), text.as_bytes().to_vec());
-    Session::open(&memory, Path::new("main.weal"))
-}
-
-fn told(session: &Session) -> Vec<String> {
-    session.problems().iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect()
-}
-
-fn answered(session: &Session) -> Answer {
-    assert!(!session.problems().has_errors(), "{:?}", told(session));
-    let scenario = session.scenarios(&[]).0.remove(0);
-    session.plan(&scenario, &Limits::default(), &mut |_| ())
 }
 
 /// A plan of which it is proven that none does better.

@@ -1,11 +1,9 @@
 //! Soft thresholds: what gives way to what, and by how much; answers worked out by hand.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot run what it tests has to stop")]
 
-use std::path::Path;
-
-use weal_driver::{Answer, Limits, Session};
+use weal_driver::Session;
 use weal_plan::Status;
-use weal_tests::memory::Memory;
+use weal_tests::memory::{answered, opened, told};
 
 /// A tonne of bread takes 4 h by day, or 1 h by night, which makes noise. 30 t are needed each year.
 const BAKERY: &str = "
@@ -22,22 +20,6 @@ need daily_bread: 30 t bread per year { rank vital }
 
 fn open(text: &str) -> Session {
     opened(&format!("{BAKERY}{text}"))
-}
-
-fn opened(text: &str) -> Session {
-    let mut memory = Memory::default();
-    memory.0.insert("main.weal".into(), text.as_bytes().to_vec());
-    Session::open(&memory, Path::new("main.weal"))
-}
-
-fn told(session: &Session) -> Vec<String> {
-    session.problems().iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect()
-}
-
-fn answered(session: &Session) -> Answer {
-    assert!(!session.problems().has_errors(), "{:?}", told(session));
-    let scenario = session.scenarios(&[]).0.remove(0);
-    session.plan(&scenario, &Limits::default(), &mut |_| ())
 }
 
 fn rounded(value: f64) -> f64 {

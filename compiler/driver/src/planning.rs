@@ -244,11 +244,7 @@ impl Session {
             return;
         }
         // A bound may stay below what any plan can reach; the plan then says how far off it is at most.
-        let bounded = |aim: &String| {
-            let bound = certified.bounds.iter().find(|bound| bound.aim == *aim);
-            bound.is_some_and(|bound| weal_plan::stages::may_stay_short(&answer.tir, bound))
-        };
-        let gap = certified.unproven.iter().all(bounded);
+        let gap = weal_plan::stages::short_as_stated(&answer.tir, &certified.unproven, &certified.bounds);
         if plan.status == Status::Certified && !certified.unproven.is_empty() && !gap {
             // Everything holds, and yet nothing proves that no plan does better: that is no more than "best so far".
             plan.status = Status::Limit;

@@ -73,11 +73,7 @@ impl Session {
             return (None, problems);
         }
         let found = weal_certify::certify(&tir, plan, &adopted);
-        let bounded = |aim: &String| {
-            let bound = found.bounds.iter().find(|bound| bound.aim == *aim);
-            bound.is_some_and(|bound| weal_plan::stages::may_stay_short(&tir, bound))
-        };
-        let proven = found.unproven.iter().all(bounded);
+        let proven = weal_plan::stages::short_as_stated(&tir, &found.unproven, &found.bounds);
         let mut violations: Vec<String> = found.violations.into_iter().map(|violation| violation.what).collect();
         let ranges = weal_plan::uncertain::ranges(&tir, &adopted, &mut |site| self.place(site));
         let told = |all: &[Uncertain]| -> Vec<(String, String)> {

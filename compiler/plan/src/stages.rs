@@ -116,6 +116,12 @@ fn change(ledger: &Ledger) -> f64 {
 /// How far, as a part of a stage's value, cuts may leave its bound short where stocks grow along a curve.
 const SHORT_OF_A_CURVE: f64 = 1e-4;
 
+/// Whether each of these stages has a bound that [may stay short](may_stay_short).
+pub fn short_as_stated(tir: &Tir, unproven: &[String], bounds: &[StageBound]) -> bool {
+    let bound = |aim: &String| bounds.iter().find(|bound| bound.aim == *aim);
+    unproven.iter().all(|aim| bound(aim).is_some_and(|bound| may_stay_short(tir, bound)))
+}
+
 /// Whether a stage's best bound may stay this short of its value, which the plan then states: in whole runs, where not all
 /// branches are looked at; and by little where stocks grow along a curve, to which cuts only come near.
 pub fn may_stay_short(tir: &Tir, bound: &StageBound) -> bool {

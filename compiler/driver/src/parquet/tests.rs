@@ -1,11 +1,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ::parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use ::parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::parser::parse_message_type;
-use ::parquet::{basic::Compression, basic::ZstdLevel};
 
 use weal_base::{ReadError, World, render};
 
@@ -58,7 +58,8 @@ rye,2024-10-04,1.250,0.1,3,true
 
 #[test]
 fn every_kind_of_cell_reads_as_the_text_a_person_would_write() {
-    for compression in [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::ZSTD(ZstdLevel::default())] {
+    let (gzip, zstd) = (Compression::GZIP(GzipLevel::default()), Compression::ZSTD(ZstdLevel::default()));
+    for compression in [Compression::UNCOMPRESSED, Compression::SNAPPY, gzip, zstd] {
         let bytes = harvest(compression);
         assert!(is_parquet(&bytes));
         assert_eq!(String::from_utf8(as_csv(bytes).unwrap()).unwrap(), AS_CSV);

@@ -1,0 +1,9 @@
+//! What is voted on, what was voted, by which rule, and what came of it.
+
+mod ballots;
+mod outcome;
+mod rules;
+
+pub use ballots::{Approvals, Ballots, Numbers, Rankings, Scores};
+pub use outcome::{Event, Outcome, Pairs, Round, Stage, Tie};
+pub use rules::{Completion, Costs, Form, Grades, Kind, Question, Rule, Satisfaction};

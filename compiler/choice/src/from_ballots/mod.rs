@@ -1,5 +1,7 @@
 //! From ballots to an outcome: one file per rule, or per family of rules that share their proof.
 
+mod ties;
+
 use crate::ir::*;
 
 /// Counts ballots by a rule.

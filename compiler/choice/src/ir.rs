@@ -5,5 +5,5 @@ mod outcome;
 mod rules;
 
 pub use ballots::{Approvals, Ballots, Numbers, Rankings, Scores};
-pub use outcome::{Event, Outcome, Pairs, Round, Stage, Tie};
+pub use outcome::{Event, Outcome, Pairs, Paths, Round, Stage, Tie};
 pub use rules::{Completion, Costs, Form, Grades, Kind, Question, Rule, Satisfaction};

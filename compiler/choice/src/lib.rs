@@ -7,5 +7,5 @@
 pub mod from_ballots;
 mod ir;
 
-pub use from_ballots::count;
+pub use from_ballots::{MOST_COMPARED, count, pairs};
 pub use ir::*;

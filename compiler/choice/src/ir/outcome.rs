@@ -16,6 +16,10 @@ pub struct Outcome {
     pub rounds: Vec<Round>,
     /// Who is preferred to whom, where the rule asks for it.
     pub pairs: Option<Pairs>,
+    /// The strongest paths of pairwise victories, where the rule goes by them.
+    pub paths: Option<Paths>,
+    /// The two middle numbers, where the ballots are halved between them: `number` is the lower.
+    pub between: Option<(Rational, Rational)>,
     /// Ties met on the way, in the order they came up.
     pub ties: Vec<Tie>,
     /// Whether there were more ways to break ties than could be followed: `results` are then only some of those allowed.
@@ -117,6 +121,35 @@ impl Pairs {
     /// The option preferred to each other, if there is one (Condorcet).
     pub fn condorcet(&self) -> Option<u32> {
         (0..self.options).find(|a| (0..self.options).all(|b| *a == b || self.margin(*a, b) > 0))
+    }
+}
+
+/// The strongest path of pairwise victories from each option to each other; a path is as strong as its weakest step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paths {
+    /// How many options there are.
+    pub options: u32,
+    /// Row after row, in shares: how strong the strongest path from the option of the row to that of the column is, by the votes
+    /// for its weakest step (Schulze) or the margin of it (split cycle); 0 where there is no path.
+    pub strength: Vec<u64>,
+    /// Row after row: the last option before that of the column on this path.
+    pub before: Vec<u32>,
+}
+
+impl Paths {
+    /// How strong the strongest path is, in shares.
+    pub fn strength(&self, from: u32, to: u32) -> u64 {
+        self.strength.get(from as usize * self.options as usize + to as usize).copied().unwrap_or(0)
+    }
+    /// The options along the strongest path, both ends included; empty where there is none.
+    pub fn path(&self, from: u32, to: u32) -> Vec<u32> {
+        let mut path = vec![to];
+        while self.strength(from, to) > 0 && path.last() != Some(&from) && path.len() <= self.options as usize {
+            let at = path.last().copied().unwrap_or(from);
+            path.push(self.before.get(from as usize * self.options as usize + at as usize).copied().unwrap_or(from));
+        }
+        path.reverse();
+        if path.first() == Some(&from) && from != to { path } else { Vec::new() }
     }
 }
 

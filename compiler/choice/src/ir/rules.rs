@@ -199,6 +199,20 @@ pub struct Grades {
     pub names: Vec<Box<str>>,
 }
 
+impl Grades {
+    /// The number of `object`, where consent is asked for.
+    pub const OBJECT: i32 = 0;
+    /// The number of `no`, where consent is asked for.
+    pub const NO: i32 = 1;
+    /// The number of `yes`, where consent is asked for.
+    pub const YES: i32 = 2;
+
+    /// What is said where consent is asked for.
+    pub fn consent() -> Grades {
+        Grades { names: ["object", "no", "yes"].map(Box::from).to_vec() }
+    }
+}
+
 /// What is voted on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {

@@ -1,0 +1,193 @@
+//! Instant run-off, the single transferable vote for one place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use weal_base::Rational;
+
+use super::decide::{ranked, votes_of, whole};
+use super::firsts::{Firsts, firsts, parted, top};
+use super::ties::Ties;
+use crate::ir::{Event, Outcome, Question, Rankings, Round, Stage};
+
+/// The most ways of breaking ties that are followed, as sets of options still in.
+const MOST_WAYS: usize = 4_096;
+/// The most cells of ballots read while following them; at least `FEWEST_WAYS` are followed all the same.
+const MOST_CELLS: usize = 2_000_000_000;
+const FEWEST_WAYS: usize = 64;
+
+/// Instant run-off: the option with the fewest first places is left out, its ballots pass on to the next they rank, until one
+/// has more than half of the votes that are still for any (Ware 1871; Hare's and Andræ's rule for one place; Tideman 1987 on
+/// clones; the name "alternative vote" in Australia's Commonwealth Electoral Act 1918, s. 274).
+///
+/// - A ballot with several options at the first place among those still in is divided equally among them.
+/// - Options that together have fewer votes than the next are left out together: in whatever order they went, all of them
+///   would go before any other.
+/// - Where the declared order breaks ties, the last in it is left out. Where nobody breaks them, the results are those of every
+///   way to break them ("parallel universes": Conitzer, Rognlie and Xia 2009, "Preference functions that score rankings and
+///   maximum likelihood estimation"), and the rounds tell the way in which the last in the question's order is left out.
+///
+/// It elects an option that more than half put first, and never one to which each other is preferred; clones do not change
+/// it. It can fail an option preferred to each other (Burlington 2009), and raising an option can make it lose (Smith 1973,
+/// "Aggregation of preferences with variable electorate", Econometrica 41): it is not monotone.
+pub(crate) fn instant_runoff(question: &Question, ballots: &Rankings) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut ties = Ties::of(question);
+    let mut inside = vec![true; ballots.options as usize];
+    let (mut left_out, mut open) = (Vec::new(), false);
+    loop {
+        let counted = firsts(ballots, &inside);
+        let mut round = told(question, &counted, &inside);
+        let at = outcome.rounds.len() as u32;
+        let out = match follows(&counted, &inside) {
+            Follows::Nothing => break,
+            Follows::Elected(winner) => {
+                round.events.extend((!open).then_some(Event::Elected(winner)));
+                outcome.rounds.push(round);
+                outcome.results = vec![vec![winner]];
+                let others = (0..ballots.options).filter(|option| inside[*option as usize] && *option != winner);
+                outcome.order = vec![vec![winner]];
+                outcome.order.extend(ranked(others, |option| counted.counts[option as usize].clone()));
+                outcome.order.extend(left_out.into_iter().rev());
+                break;
+            }
+            Follows::Out(out) => out,
+            Follows::Tied(among) => match ties.worst(at, &among) {
+                Some(option) => vec![option],
+                None => {
+                    open = true;
+                    among.last().map(|option| vec![*option]).unwrap_or_default()
+                }
+            },
+        };
+        round.events.extend(out.iter().map(|option| Event::Eliminated(*option)));
+        let before = inside.clone();
+        out.iter().for_each(|option| inside[*option as usize] = false);
+        round.events.extend(transfers(question, ballots, &before, &inside));
+        outcome.rounds.push(round);
+        left_out.push(out);
+    }
+    if open {
+        (outcome.results, outcome.more) = all_ways(ballots);
+        outcome.order = Vec::new();
+    }
+    outcome.ties = ties.met;
+    if let [only] = outcome.results.as_slice()
+        && open
+        && let Some(last) = outcome.rounds.last_mut()
+    {
+        last.events.extend(only.iter().map(|winner| Event::Elected(*winner)));
+    }
+    outcome
+}
+
+/// What follows from first places.
+enum Follows {
+    /// Nobody ranks any of them.
+    Nothing,
+    /// One has more than half.
+    Elected(u32),
+    /// These are left out, whoever breaks ties.
+    Out(Vec<u32>),
+    /// One of these is left out.
+    Tied(Vec<u32>),
+}
+
+fn follows(counted: &Firsts, inside: &[bool]) -> Follows {
+    let still = (0..inside.len() as u32).filter(|option| inside[*option as usize]);
+    let count = |option: &u32| &counted.counts[*option as usize];
+    let all: Rational = counted.counts.iter().cloned().sum();
+    if all.is_zero() {
+        return Follows::Nothing;
+    }
+    let most = still.clone().max_by(|a, b| count(a).cmp(count(b)));
+    if let Some(most) = most
+        && (count(&most) + count(&most)) > all
+    {
+        return Follows::Elected(most);
+    }
+    let mut from_last = ranked(still, |option| count(&option).clone());
+    let last = from_last.pop().unwrap_or_default();
+    let together: Rational = last.iter().map(|option| count(option).clone()).sum();
+    match from_last.last().and_then(|next| next.first()) {
+        _ if last.len() == 1 => Follows::Out(last),
+        Some(next) if together < *count(next) => Follows::Out(last),
+        _ => Follows::Tied(last),
+    }
+}
+
+fn told(question: &Question, counted: &Firsts, inside: &[bool]) -> Round {
+    let all: Rational = counted.counts.iter().cloned().sum();
+    let half = Rational::ratio(1, 2).unwrap_or_default();
+    let still = (0..inside.len() as u32).filter(|option| inside[*option as usize]);
+    Round {
+        stage: Stage::Votes,
+        counts: still.map(|option| (option, votes_of(question, &counted.counts[option as usize]))).collect(),
+        exhausted: Some(votes_of(question, &whole(i128::from(counted.exhausted)))),
+        needed: Some(&votes_of(question, &all) * &half),
+        events: Vec::new(),
+    }
+}
+
+/// What passes from options left out to those still in, or to none.
+fn transfers(question: &Question, ballots: &Rankings, before: &[bool], after: &[bool]) -> Vec<Event> {
+    // Parts of a ballot are told apart by how many there are of it.
+    let mut moved: BTreeMap<(u32, Option<u32>, usize), u64> = BTreeMap::new();
+    let (mut first, mut next) = (Vec::new(), Vec::new());
+    for (row, weight) in ballots.rows() {
+        top(row, before, &mut first);
+        let stay = first.iter().filter(|option| after[**option as usize]).count();
+        if stay == first.len() {
+            continue;
+        }
+        top(row, after, &mut next);
+        let parts = first.len() * next.len().max(1);
+        for from in first.iter().filter(|option| !after[**option as usize]) {
+            let to = next.iter().copied().map(Some);
+            for to in to.chain(next.is_empty().then_some(None)) {
+                *moved.entry((*from, to, parts)).or_default() += weight;
+            }
+        }
+    }
+    let mut together: BTreeMap<(u32, Option<u32>), Rational> = BTreeMap::new();
+    for ((from, to, parts), shares) in moved {
+        let sum = together.entry((from, to)).or_default();
+        *sum = &*sum + &parted(shares, parts);
+    }
+    let event = |((from, to), shares)| Event::Transferred { from, to, votes: votes_of(question, &shares) };
+    together.into_iter().map(event).collect()
+}
+
+/// Everybody who wins in some way of breaking ties, and whether there were more ways than could be followed.
+fn all_ways(ballots: &Rankings) -> (Vec<Vec<u32>>, bool) {
+    let most = (MOST_CELLS / ballots.ranks.len().max(1)).clamp(FEWEST_WAYS, MOST_WAYS);
+    let mut winners = BTreeSet::new();
+    let mut known = BTreeSet::from([vec![true; ballots.options as usize]]);
+    let mut open: Vec<Vec<bool>> = known.iter().cloned().collect();
+    let mut more = false;
+    while let Some(inside) = open.pop() {
+        let out: Vec<Vec<u32>> = match follows(&firsts(ballots, &inside), &inside) {
+            Follows::Nothing => continue,
+            Follows::Elected(winner) => {
+                winners.insert(vec![winner]);
+                continue;
+            }
+            Follows::Out(out) => vec![out],
+            Follows::Tied(among) => among.into_iter().map(|option| vec![option]).collect(),
+        };
+        for (at, out) in out.into_iter().enumerate() {
+            let mut next = inside.clone();
+            out.iter().for_each(|option| next[*option as usize] = false);
+            if known.contains(&next) {
+                continue;
+            }
+            // One way on is always followed, so that each way begun comes to its end.
+            if known.len() >= most && at > 0 {
+                more = true;
+                continue;
+            }
+            known.insert(next.clone());
+            open.push(next);
+        }
+    }
+    (winners.into_iter().collect(), more)
+}

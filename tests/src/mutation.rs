@@ -116,6 +116,7 @@ const PIECES: &[&str] = &[
     "by people",
     "by equal shares",
     "set up { work 1 h }",
+    "set up in each period { work 1 h }",
     "in whole runs",
     "cite ",
     "knowledge ",

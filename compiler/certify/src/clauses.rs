@@ -167,10 +167,24 @@ impl<'a> Model<'a> {
         up_to.map(|(rate, _)| rate.in_period(&self.periods[at]))
     }
 
+    /// The recipe whose runs need a set-up, or its campaign, in the same period; none of what only begins campaigns.
+    fn owner_of(&self, set_up: usize) -> Option<usize> {
+        let owner = self.tir.recipes[set_up].set_up_of?.index();
+        self.tir.recipes[owner].set_up_of.is_none().then_some(owner)
+    }
+
+    /// Of what begins campaigns at a place, the activity that stands for them, and the recipe that is started in them.
+    pub(crate) fn begun_by(&self, set_up: usize) -> Option<(usize, usize)> {
+        let begins = self.activities[set_up];
+        let campaign = self.tir.recipes[begins.recipe].set_up_of?.index();
+        let owner = self.owner_of(campaign)?;
+        Some((self.activity(campaign, begins.place)?, owner))
+    }
+
     /// Of a set-up, the most runs in all ways of its recipe that may start after it: as the `up to` of `head` says, one
     /// of what the recipe counts as.
     pub(crate) fn good_for(&self, set_up: usize, head: usize, at: usize) -> Option<Rational> {
-        let owner = self.tir.recipes[set_up].set_up_of?.index();
+        let owner = self.owner_of(set_up)?;
         self.lineage(owner).find(|known| *known == head)?;
         self.most_runs(head, at)
     }
@@ -178,7 +192,7 @@ impl<'a> Model<'a> {
     /// Of a set-up, more runs than could start after it, however `up to` were stretched: a thousand times the most of
     /// any period, or a thousand where there are none.
     pub(crate) fn good_at_all(&self, set_up: usize) -> Option<Rational> {
-        let owner = self.tir.recipes[set_up].set_up_of?.index();
+        let owner = self.owner_of(set_up)?;
         let periods = || 0..self.periods.len();
         let most = self.lineage(owner).flat_map(|head| periods().filter_map(move |at| self.most_runs(head, at))).max();
         let most = most.filter(Rational::is_positive).unwrap_or(Rational::ONE);

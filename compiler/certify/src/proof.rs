@@ -209,6 +209,19 @@ impl Reader<'_, '_> {
                 add(&mut prices.together, (owner, model.activities[activity].place, at), value);
                 add(&mut prices.runs, (activity, at), &-(value * &most));
             }
+            "begins" | "goes on" if upper => {
+                let (set_up, at) = (index.activity(model, &given.of, &given.place)?, period?);
+                let (campaign, owner) = model.begun_by(set_up)?;
+                let before = at.checked_sub(1);
+                if given.condition == "goes on" {
+                    let place = model.activities[set_up].place;
+                    add(&mut prices.together, (owner, place, before?), &-value);
+                } else if let Some(before) = before {
+                    add(&mut prices.runs, (campaign, before), &-value);
+                }
+                add(&mut prices.runs, (campaign, at), value);
+                add(&mut prices.runs, (set_up, at), &-value);
+            }
             "up to" if upper => {
                 let (recipe, place) = (*index.recipes.get(&*given.of)?, *index.places.get(&*given.place)?);
                 let at = period?;

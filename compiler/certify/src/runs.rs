@@ -52,6 +52,7 @@ pub(crate) fn check(model: &Model, said: &Said, ledger: &mut Ledger) {
     }
     together(model, said, &size, ledger);
     after_set_ups(model, said, &size, ledger);
+    campaigns(model, said, &size, ledger);
     idle(model, said, ledger);
     needs(model, said, ledger);
 }
@@ -98,6 +99,44 @@ fn after_set_ups(model: &Model, said: &Said, size: &Rational, ledger: &mut Ledge
         ledger.at_most(runs.get(), most, size, || {
             let (started, run) = (words::runs(runs.get()), words::recipe(model, *owner, *place, *at));
             format!("{run}: {started} are started, and there is no set-up for them")
+        });
+    }
+}
+
+/// A campaign is set up where it begins, and again where less than one run was started in the period before.
+fn campaigns(model: &Model, said: &Said, size: &Rational, ledger: &mut Ledger) {
+    let recipes = &model.tir.recipes;
+    // Campaigns are set-ups that have set-ups, and stand for what is started in them.
+    let begun = recipes.iter().zip(0..).filter_map(|(recipe, set_up)| {
+        let campaign = recipe.set_up_of?.index();
+        Some((campaign, (set_up, recipes[campaign].set_up_of?.index())))
+    });
+    let begun: BTreeMap<usize, (usize, usize)> = begun.collect();
+    if begun.is_empty() {
+        return;
+    }
+    let mut sums: BTreeMap<(usize, usize, usize), Sum> = BTreeMap::new();
+    for (activity, at, runs) in &said.runs {
+        let activity = model.activities[*activity];
+        for recipe in model.lineage(activity.recipe) {
+            sums.entry((recipe, activity.place, *at)).or_default().add(runs);
+        }
+    }
+    let there = |recipe: usize, place: usize, at: Option<usize>| {
+        let sum = at.and_then(|at| sums.get(&(recipe, place, at)));
+        sum.map_or(&Rational::ZERO, Sum::get)
+    };
+    for ((campaign, place, at), periods) in sums.iter().filter(|(_, periods)| periods.get().is_positive()) {
+        let Some((set_up, owner)) = begun.get(campaign) else { continue };
+        if there(*set_up, *place, Some(*at)).is_positive() {
+            continue;
+        }
+        let before = at.checked_sub(1);
+        let goes_on = there(*campaign, *place, before).is_positive();
+        let most = if goes_on { there(*owner, *place, before) } else { &Rational::ZERO };
+        ledger.at_most(periods.get(), most, size, || {
+            let run = words::recipe(model, *owner, *place, *at);
+            format!("{run}: its campaign does not go on from the period before, and there is no set-up for it")
         });
     }
 }

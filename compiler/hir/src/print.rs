@@ -250,8 +250,8 @@ impl Printer<'_> {
                     }
                     continue;
                 }
-                StepKind::SetUp(steps) => {
-                    let _ = writeln!(out, "{pad}set up");
+                StepKind::SetUp { steps, each_period } => {
+                    let _ = writeln!(out, "{pad}set up{}", if *each_period { " in each period" } else { "" });
                     self.steps(out, steps, depth + 1);
                     continue;
                 }

@@ -141,7 +141,12 @@ fn made(tir: &Tir, runs: &[Run]) -> Vec<Made> {
 
 /// The set-ups of a plan by the recipe they are for, each with the runs of that in all its ways.
 fn set_ups(tir: &Tir, totals: &BTreeMap<usize, f64>) -> BTreeMap<usize, (usize, f64)> {
-    let done = totals.keys().filter_map(|at| Some((tir.recipes.get(*at)?.set_up_of?.index(), (*at, 0.0))));
+    // A campaign takes nothing itself.
+    let set_up = |at: &usize| {
+        let id = RecipeId(*at as u32);
+        Some((tir.set_up_for(id).filter(|_| !tir.is_campaign(id))?.index(), (*at, 0.0)))
+    };
+    let done = totals.keys().filter_map(set_up);
     let mut all: BTreeMap<usize, (usize, f64)> = done.collect();
     if all.is_empty() {
         return all;

@@ -4,6 +4,7 @@
 //! Guarantees: every number is in the declared unit of its resource, rounded to twelve significant digits.
 //! Does not know: how the solution was found, or terminals and files.
 
+mod campaigns;
 pub mod compare;
 pub mod contents;
 pub mod diagnostics;

@@ -39,7 +39,7 @@ pub fn human(tir: &Tir, plan: &Plan, width: usize) -> String {
         return out;
     }
     out += &page.section("WHAT TO DO (runs started)", page.runs());
-    out += &page.section("SET-UPS (one before all that is started in a period)", page.set_ups());
+    out += &page.section(page.set_ups_title(), page.set_ups());
     out += &page.section("KNOWLEDGE (what runs cite)", page.knowledge());
     out += &page.section("NEEDS", page.needs());
     out += &page.section("MENU (what people are given)", page.menus());

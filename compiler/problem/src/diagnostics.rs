@@ -87,6 +87,8 @@ fn subject(tir: &Tir, row: &Row) -> Option<(String, Site)> {
         Row::Unknown(_, activity, _)
         | Row::SetUp(activity, ..)
         | Row::SetUpAtAll(activity, _)
+        | Row::Begins(activity, _)
+        | Row::GoesOn(activity, _)
         | Row::UpTo(activity, _)
         | Row::ChangeUp(activity, _)
         | Row::ChangeDown(activity, _) => {

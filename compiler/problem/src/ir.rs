@@ -100,6 +100,10 @@ pub enum Row {
     SetUp(Activity, RecipeId, u32),
     /// The same, with room for [`ROOM`] times as many: what holds when `up to` is stretched.
     SetUpAtAll(Activity, u32),
+    /// A campaign begins only with its set-up (the activity): it is there where it was in the period before, or is set up.
+    Begins(Activity, u32),
+    /// It goes on from one period into the next only where a run is started in the first, or is set up.
+    GoesOn(Activity, u32),
     /// `up to` of a recipe.
     UpTo(Activity, u32),
     /// Runs differ by no more than `Change`, upward and downward.

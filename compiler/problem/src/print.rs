@@ -65,6 +65,8 @@ pub fn row_name(tir: &Tir, row: &Row) -> String {
         }
         Row::SetUp(a, _, t) => format!("no runs without {} in {}", activity(tir, a), at(t)),
         Row::SetUpAtAll(a, t) => format!("no runs at all without {} in {}", activity(tir, a), at(t)),
+        Row::Begins(a, t) => format!("no campaign without {} in {}", activity(tir, a), at(t)),
+        Row::GoesOn(a, t) => format!("none after an idle period without {} in {}", activity(tir, a), at(t)),
         Row::UpTo(a, t) => format!("up to of {} in {}", activity(tir, a), at(t)),
         Row::ChangeUp(a, t) => format!("change upward of {} in {}", activity(tir, a), at(t)),
         Row::ChangeDown(a, t) => format!("change downward of {} in {}", activity(tir, a), at(t)),
@@ -144,6 +146,8 @@ fn row_unit<'a>(tir: &'a Tir, row: &Row) -> &'a str {
         },
         Row::SetUp(..)
         | Row::SetUpAtAll(..)
+        | Row::Begins(..)
+        | Row::GoesOn(..)
         | Row::Forbid(..)
         | Row::Unknown(..)
         | Row::UpTo(..)

@@ -386,7 +386,7 @@ impl<'t> Walk<'_, 't> {
             StepKind::Cite(paths) => paths.iter().for_each(|path| self.path(path)),
             StepKind::At(places) => places.iter().for_each(|place| self.path(place)),
             StepKind::AtEachIn(path) => self.path(path),
-            StepKind::SetUp(steps) => self.steps(steps),
+            StepKind::SetUp { steps, .. } => self.steps(steps),
             StepKind::ForEach { head, body } => {
                 self.head(head);
                 self.steps(body);

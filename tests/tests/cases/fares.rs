@@ -104,7 +104,7 @@ fn set_ups_come_first_and_whole() {
         format!(
             "horizon 2027-01 .. 2027-03 by month\n\nresource wood: flowing mass in kg {{ supply {wood} kg per month }}\n\
              resource potter: labour {{ supply 60 h per month }}\nresource pots {{}}\n\n\
-             recipe fire {{\n  set up {{ consume 40 kg wood }}\n  work 1 h potter\n  consume 60 kg wood\n  \
+             recipe fire {{\n  set up in each period {{ consume 40 kg wood }}\n  work 1 h potter\n  consume 60 kg wood\n  \
              produce 30 pots\n  up to 12 run per month\n}}\n\nneed kitchens: 90 pots per month {{ rank vital }}\n\n\
              aim least consumed wood\n"
         )
@@ -123,6 +123,33 @@ fn set_ups_come_first_and_whole() {
         ("", "worst", 0.0, 0.0, None),
     ];
     fare_as("no-set-up", &pottery("600 ± 570"), "kitchens", "fire", &expected);
+}
+
+#[test]
+fn a_campaign_that_is_not_set_up_is_lost_as_a_whole() {
+    // Three firings in each of three months, as nothing keeps: 180 kg of wood, and 40 kg once.
+    let pottery = |wood: &str| {
+        format!(
+            "horizon 2027-01 .. 2027-03 by month\n\nresource wood: flowing mass in kg {{ supply {wood} kg per month }}\n\
+             resource pots: perishable {{ keeps 1 day }}\n\nrecipe fire {{\n  set up {{ consume 40 kg wood }}\n  \
+             consume 60 kg wood\n  produce 30 pots\n  up to 12 run per month\n}}\n\n\
+             need kitchens: 90 pots per month {{ rank vital }}\n\naim least consumed wood\n"
+        )
+    };
+    // 160 kg: behind the set-up two thirds of the first month's firings, and 160 of 180 kg in the others.
+    let expected = [
+        ("supply of wood", "least", 120.0 / 180.0, (120.0 + 160.0 + 160.0) / 540.0, None),
+        ("supply of wood", "most", 1.0, 1.0, None),
+        ("", "worst", 120.0 / 180.0, (120.0 + 160.0 + 160.0) / 540.0, None),
+    ];
+    fare_as("campaign", &pottery("230 ± 70"), "kitchens", "fire", &expected);
+    // 30 kg are too little for the set-up, and without it the other months have none.
+    let expected = [
+        ("supply of wood", "least", 0.0, 0.0, None),
+        ("supply of wood", "most", 1.0, 1.0, None),
+        ("", "worst", 0.0, 0.0, None),
+    ];
+    fare_as("no-campaign", &pottery("230 ± 200"), "kitchens", "fire", &expected);
 }
 
 #[test]

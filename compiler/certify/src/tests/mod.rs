@@ -3,6 +3,7 @@
 mod aims;
 mod allocations;
 mod bounds;
+mod campaigns;
 mod forged;
 mod held;
 mod knowledge;

@@ -372,7 +372,7 @@ impl<'a> Binder<'a> {
             S::AtEachIn(path) => StepKind::AtEachIn(self.reference(Space::Place, path)),
             S::UpTo(expr) => StepKind::UpTo(self.value(expr)),
             S::InWholeRuns => StepKind::InWholeRuns,
-            S::SetUp(steps) => StepKind::SetUp(self.steps(steps)),
+            S::SetUp { steps, each_period } => StepKind::SetUp { steps: self.steps(steps), each_period: *each_period },
             S::Either(branches) => {
                 self.no_ways_in_rows(node);
                 StepKind::Either(self.branches(branches))

@@ -167,7 +167,7 @@ impl<'a> Binder<'a> {
                 syntax::StepKind::Source(range) => sources.push(self.quoted(*range)),
                 syntax::StepKind::Because(range) => reasons.push(self.quoted(*range)),
                 // What is said of a set-up is said of its recipe.
-                syntax::StepKind::SetUp(steps) => {
+                syntax::StepKind::SetUp { steps, .. } => {
                     let (more, why) = self.step_notes(steps);
                     sources.extend(more);
                     reasons.extend(why);

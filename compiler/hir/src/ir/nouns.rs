@@ -107,7 +107,7 @@ pub enum StepKind {
     AtEachIn(Ref),
     UpTo(Expr),
     InWholeRuns,
-    SetUp(Vec<Step>),
+    SetUp { steps: Vec<Step>, each_period: bool },
     ForEach { head: Loop, body: Vec<Step> },
     Either(Vec<Branch>),
 }

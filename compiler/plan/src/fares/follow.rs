@@ -9,6 +9,7 @@ use weal_problem::Node;
 use weal_tir::{Kind, NeedId, PlaceId, RecipeId, Tir, Verb};
 
 use super::spoils;
+use crate::campaigns::Campaigns;
 use crate::ledger::{Given, Ledger, PlacedRun};
 use crate::time::wanted;
 
@@ -193,7 +194,7 @@ fn taken_by_set_ups(ledger: &Ledger) -> BTreeMap<(u32, u32), f64> {
 
 /// The recipe that a run is a set-up of.
 fn set_up_of(tir: &Tir, run: &PlacedRun) -> Option<RecipeId> {
-    tir.recipes.get(run.activity.recipe.index())?.set_up_of
+    tir.set_up_for(run.activity.recipe)
 }
 
 fn uses(verb: Verb) -> bool {
@@ -203,6 +204,7 @@ fn uses(verb: Verb) -> bool {
 /// Cuts what uses what is short.
 fn cut(ledger: &Ledger, which: &[usize], short: &BTreeMap<(u32, u32), Short>, parts: &mut Parts) {
     let tir = ledger.tir;
+    let campaigns = Campaigns::new(ledger);
     let mut lost: Vec<(RecipeId, PlaceId, u32)> = Vec::new();
     for (run, at) in ledger.runs.iter().zip(which) {
         let head = set_up_of(tir, run);
@@ -217,12 +219,13 @@ fn cut(ledger: &Ledger, which: &[usize], short: &BTreeMap<(u32, u32), Short>, pa
             *run *= part;
         }
         if let Some(head) = head.filter(|_| part <= 0.0) {
-            lost.push((head, run.activity.place, run.period));
+            lost.extend(campaigns.periods(ledger, run).map(|period| (head, run.activity.place, period)));
         }
     }
     for (run, at) in ledger.runs.iter().zip(which).filter(|_| !lost.is_empty()) {
         let behind = lost.iter().any(|(head, place, period)| {
-            (*place, *period) == (run.activity.place, run.period) && tir.is_way_of(run.activity.recipe, *head)
+            let of = tir.set_up_for(run.activity.recipe).unwrap_or(run.activity.recipe);
+            (*place, *period) == (run.activity.place, run.period) && tir.is_way_of(of, *head)
         });
         if let Some(run) = parts.runs.get_mut(*at).filter(|_| behind) {
             *run = 0.0;

@@ -175,6 +175,8 @@ fn named(tir: &Tir, touches: &Touches, row: Row, number: u32) -> Multiplier {
             Multiplier { part, ..there("set up", recipe(tir, activity.recipe), activity.place, period) }
         }
         Row::SetUpAtAll(activity, period) => there("set up", recipe(tir, activity.recipe), activity.place, period),
+        Row::Begins(activity, period) => there("begins", recipe(tir, activity.recipe), activity.place, period),
+        Row::GoesOn(activity, period) => there("goes on", recipe(tir, activity.recipe), activity.place, period),
         Row::UpTo(activity, period) => there("up to", recipe(tir, activity.recipe), activity.place, period),
         Row::ChangeUp(activity, period) => there("change up", recipe(tir, activity.recipe), activity.place, period),
         Row::ChangeDown(activity, period) => there("change down", recipe(tir, activity.recipe), activity.place, period),

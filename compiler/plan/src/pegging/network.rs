@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use weal_tir::calendar::Day;
 use weal_tir::{Kind, PlaceId, RecipeId, Tir, Verb};
 
+use crate::campaigns::Campaigns;
 use crate::ledger::{Ledger, PlacedRun};
 
 /// Runs first, then node by node its periods. Parts of one vertex add up to at most 1; what is missing serves no need.
@@ -23,7 +24,7 @@ impl Network {
         let mut uses: Vec<Vec<(u32, f64)>> = vec![Vec::new(); count];
         let mut deliveries: Vec<Vec<(u32, f64)>> = vec![Vec::new(); count];
         let mut outflow = vec![0.0; count];
-        let after = after(ledger);
+        let (after, campaigns) = (after(ledger), Campaigns::new(ledger));
         for (at, run) in ledger.runs.iter().enumerate() {
             ledger.land(run, &mut |landing| {
                 let Some(period) = landing.period else { return };
@@ -33,8 +34,12 @@ impl Network {
                     outflow[from] += landing.amount;
                 }
             });
-            uses[at] = match ledger.tir.recipes[run.activity.recipe.index()].set_up_of {
-                Some(owner) => normal(after.get(&(owner, run.activity.place, run.period)).cloned().unwrap_or_default()),
+            uses[at] = match ledger.tir.set_up_for(run.activity.recipe) {
+                Some(owner) => {
+                    let periods = campaigns.periods(ledger, run);
+                    let started = periods.filter_map(|period| after.get(&(owner, run.activity.place, period)));
+                    normal(started.flatten().copied().collect())
+                }
                 None => products(ledger, run, &vertex),
             };
         }
@@ -116,7 +121,8 @@ fn flat(lists: Vec<Vec<(u32, f64)>>) -> (Vec<u32>, Vec<(u32, f64)>) {
 
 /// The runs that each set-up is for, as parts of it, by its recipe's owner, place and period.
 fn after(ledger: &Ledger) -> BTreeMap<(RecipeId, PlaceId, u32), Vec<(u32, f64)>> {
-    let owners: BTreeSet<RecipeId> = ledger.tir.recipes.iter().filter_map(|recipe| recipe.set_up_of).collect();
+    let recipes = (0..ledger.tir.recipes.len() as u32).map(RecipeId);
+    let owners: BTreeSet<RecipeId> = recipes.filter_map(|recipe| ledger.tir.set_up_for(recipe)).collect();
     let mut after: BTreeMap<(RecipeId, PlaceId, u32), Vec<(u32, f64)>> = BTreeMap::new();
     for (run, at) in ledger.runs.iter().zip(0u32..).filter(|_| !owners.is_empty()) {
         for owner in ledger.tir.lineage(run.activity.recipe).filter(|recipe| owners.contains(recipe)) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use weal_tir::{Flow, Recipe, Tir, Verb};
+use weal_tir::{Flow, Recipe, RecipeId, Tir, Verb};
 
 use super::layout::{grid, sentences};
 use super::work::cells;
@@ -13,12 +13,27 @@ use crate::words::{count, figure, list, with_unit};
 type Taken<'a> = Vec<(&'a Flow, f64)>;
 
 impl Page<'_> {
-    /// The recipes that are set-ups, each with the recipe it is one of.
+    /// The recipes that are set-ups or campaigns, each with the recipe it is one of.
     pub(super) fn set_ups_by_name(&self) -> BTreeMap<&str, (&Recipe, &Recipe)> {
-        let of = |recipe: &'_ Recipe| recipe.set_up_of;
-        let recipes = self.tir.recipes.iter().filter_map(|recipe| Some((recipe, of(recipe)?)));
+        let ids = (0..self.tir.recipes.len() as u32).map(RecipeId);
+        let of = |id: RecipeId| Some((self.tir.recipes.get(id.index())?, self.tir.set_up_for(id)?));
+        let recipes = ids.filter_map(of);
         let owned = recipes.filter_map(|(recipe, owner)| Some((recipe, self.tir.recipes.get(owner.index())?)));
         owned.map(|(recipe, owner)| (&*recipe.name, (recipe, owner))).collect()
+    }
+
+    /// What set-ups are there for, in a headline.
+    pub(super) fn set_ups_title(&self) -> &'static str {
+        let ids = (0..self.tir.recipes.len() as u32).map(RecipeId);
+        let set_ups = ids.filter(|id| self.tir.set_up_for(*id).is_some() && !self.tir.is_campaign(*id));
+        let mut long: Vec<bool> = set_ups.map(|id| self.tir.campaign_of(id).is_some()).collect();
+        long.sort_unstable();
+        long.dedup();
+        match long[..] {
+            [true] => "SET-UPS (one before each campaign)",
+            [false] => "SET-UPS (one before all that is started in a period)",
+            _ => "SET-UPS",
+        }
     }
 
     /// Set-ups per recipe and period, and what they take together.
@@ -26,7 +41,9 @@ impl Page<'_> {
         let known = self.set_ups_by_name();
         let mut rows: Vec<(&str, &str, Vec<f64>)> = Vec::new();
         let mut told: Vec<String> = Vec::new();
-        let mine = self.plan.runs.iter().filter(|run| known.contains_key(run.recipe.as_str()));
+        // Campaigns are set-ups that take nothing.
+        let takes = |(recipe, _): &(&Recipe, &Recipe)| recipe.flows.0 < recipe.flows.1;
+        let mine = self.plan.runs.iter().filter(|run| known.get(run.recipe.as_str()).is_some_and(takes));
         let all: Vec<_> = mine.collect();
         for same in all.chunk_by(|a, b| a.recipe == b.recipe) {
             let Some((recipe, owner)) = same.first().and_then(|run| known.get(run.recipe.as_str())).copied() else {

@@ -60,9 +60,15 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
     let recipe = &tir.recipes[id.index()];
     let one = one_run(ledger, id);
     let mut says = Vec::new();
-    if let Some(owner) = recipe.set_up_of {
+    if let Some(owner) = tir.set_up_for(id) {
         let owner = &tir.recipes[owner.index()].name;
-        says.push(format!("It is the set-up of {owner}: one in each period in which anything of it is started."));
+        says.push(match (tir.is_campaign(id), tir.campaign_of(id)) {
+            (true, _) => {
+                format!("It is the campaign of {owner}: one in each period that its set-up is still good for.")
+            }
+            (_, Some(_)) => format!("It is the set-up of {owner}: one before each campaign."),
+            _ => format!("It is the set-up of {owner}: one in each period in which anything of it is started."),
+        });
     }
     if !one.is_empty() {
         let what = if recipe.set_up_of.is_some() { "set-up" } else { "run" };
@@ -74,10 +80,11 @@ pub(super) fn recipe(ledger: &Ledger, plan: &Plan, id: RecipeId) -> Vec<String> 
         let done: f64 = runs(tir, plan, set_up).map(|run| run.runs).sum();
         let set_ups = if done == 1.0 { "set-up" } else { "set-ups" };
         let one = one_run(ledger, set_up);
-        format!(
-            "Each set-up{together}, one in a period in which anything is started, {one}: {} {set_ups} here.",
-            figure(done)
-        )
+        let when = match tir.campaign_of(set_up) {
+            Some(_) => "before each campaign",
+            None => "in a period in which anything is started",
+        };
+        format!("Each set-up{together}, one {when}, {one}: {} {set_ups} here.", figure(done))
     }));
     let cited: Vec<String> = tir.cited_by(id).iter().map(|cite| knowledge(tir, cite.resource)).collect();
     if !cited.is_empty() {

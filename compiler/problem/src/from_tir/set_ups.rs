@@ -1,4 +1,4 @@
-//! Rows that link runs to their set-ups: none starts in a period without one.
+//! Rows that link runs to their set-ups: none starts in a period without one, or without a campaign that one began.
 
 use std::collections::BTreeMap;
 
@@ -27,6 +27,10 @@ pub(super) fn rows(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits) {
     });
     let declared: BTreeMap<RecipeId, usize> = declared.collect();
     for (set_up, owner) in set_ups {
+        if layout.tir.campaign_of(set_up).is_some() {
+            campaigns(layout, arrays, limits, set_up);
+            continue;
+        }
         let limited: Vec<RecipeId> = layout.tir.lineage(owner).filter(|head| recipe(*head).up_to.is_some()).collect();
         for at in layout.activities_of(set_up) {
             let place = layout.activities[at].place;
@@ -36,6 +40,31 @@ pub(super) fn rows(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits) {
         }
     }
     limits.set_ups.sort_unstable();
+}
+
+/// A campaign begins with its set-up, and goes on where at least one run was started in the period before.
+fn campaigns(layout: &Layout, arrays: &mut Arrays, limits: &mut Limits, set_up: RecipeId) {
+    let (Some(campaign), Some(owner)) = (layout.tir.campaign_of(set_up), layout.tir.set_up_for(set_up)) else { return };
+    for at in layout.activities_of(set_up) {
+        let activity = layout.activities[at];
+        let there = |way: &usize| layout.activities[*way].place == activity.place;
+        let Some(going) = layout.activities_of(campaign).find(there) else { continue };
+        let ways: Vec<usize> = layout.activities_of(owner).filter(there).collect();
+        for t in 0..layout.periods {
+            let mut row = |named: Row, before: &[usize]| {
+                let row = arrays.row(named, f64::NEG_INFINITY, 0.0);
+                limits.entries.push((layout.run_column(going, t), row, 1));
+                limits.entries.push((layout.run_column(at, t), row, -1));
+                if let Some(last) = t.checked_sub(1) {
+                    limits.entries.extend(before.iter().map(|way| (layout.run_column(*way, last), row, -1)));
+                }
+            };
+            row(Row::Begins(activity, t), &[going]);
+            if t > 0 {
+                row(Row::GoesOn(activity, t), &ways);
+            }
+        }
+    }
 }
 
 fn link(

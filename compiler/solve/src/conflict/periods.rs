@@ -35,6 +35,8 @@ fn period(row: Row, last: u32) -> u32 {
         | Row::Unknown(_, _, period)
         | Row::SetUp(_, _, period)
         | Row::SetUpAtAll(_, period)
+        | Row::Begins(_, period)
+        | Row::GoesOn(_, period)
         | Row::UpTo(_, period)
         | Row::ChangeUp(_, period)
         | Row::ChangeDown(_, period) => period,

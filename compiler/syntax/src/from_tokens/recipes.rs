@@ -54,8 +54,13 @@ impl Parser<'_> {
             }
             b"set" => {
                 self.need_word("up", "`up`, as in `set up { work 3 h baker }`")?;
+                let each_period = self.eat_word("in");
+                if each_period {
+                    self.need_word("each", "`each period`, as in `set up in each period { work 3 h baker }`")?;
+                    self.need_word("period", "`period`, as in `set up in each period { work 3 h baker }`")?;
+                }
                 match self.braces(Self::step) {
-                    Some(steps) => StepKind::SetUp(steps),
+                    Some(steps) => StepKind::SetUp { steps, each_period },
                     None => return self.expected("`{` and what is taken once, such as `set up { work 3 h baker }`"),
                 }
             }

@@ -104,8 +104,8 @@ pub enum StepKind {
     UpTo(Expr),
     /// `in whole runs`.
     InWholeRuns,
-    /// `set up { work 3 h baker }`.
-    SetUp(Vec<Step>),
+    /// `set up { work 3 h baker }`, `set up in each period { … }`.
+    SetUp { steps: Vec<Step>, each_period: bool },
     /// `for each u in uses where … { consume … }`.
     ForEach { head: Loop, body: Vec<Step> },
     /// `either wood { … } or gas { … }`.

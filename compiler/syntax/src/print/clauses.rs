@@ -89,8 +89,8 @@ impl Printer<'_> {
             StepKind::AtEachIn(place) => format!("at each place in {}", self.path(place)),
             StepKind::UpTo(value) => format!("up to {}", self.expr(value)),
             StepKind::InWholeRuns => "in whole runs".to_owned(),
-            StepKind::SetUp(steps) => {
-                self.line("set up");
+            StepKind::SetUp { steps, each_period } => {
+                self.line(if *each_period { "set up in each period" } else { "set up" });
                 return self.inner(|printer| steps.iter().for_each(|step| printer.step(step)));
             }
             StepKind::ForEach { head, body } => {

@@ -170,7 +170,7 @@ impl<'a> Lower<'a> {
                     }
                 }
                 StepKind::Cite(all) => self.cite_all(id, module, all, site),
-                StepKind::SetUp(steps) => self.set_up(id, module, steps, site),
+                StepKind::SetUp { steps, each_period } => self.set_up(id, (module, site), steps, *each_period),
                 StepKind::InWholeRuns => self.tir.recipes[id.index()].whole = true,
                 StepKind::Flow { verb, amount, resource, lasting, spread } => {
                     let before = self.tir.flows.len();

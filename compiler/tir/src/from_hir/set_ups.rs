@@ -1,4 +1,4 @@
-//! Set-ups: what is taken once in each period in which anything of a recipe is started.
+//! Set-ups: what is taken once per campaign of a recipe, or once in each period in which anything of it is started.
 
 use weal_base::{Code, Diagnostic, Site};
 use weal_hir::{Step, StepKind, Verb as Written};
@@ -10,6 +10,8 @@ use crate::ir::*;
 /// A set-up, until all recipes are there.
 pub(super) struct SetUp {
     owner: RecipeId,
+    /// Whether it is paid for in each period, and not once for all periods of a campaign.
+    each_period: bool,
     flows: Vec<Flow>,
     /// Between what the amounts of its flows lie, with flows counted from its own first one.
     ranges: Vec<Uncertain>,
@@ -18,7 +20,7 @@ pub(super) struct SetUp {
 
 impl<'a> Lower<'a> {
     /// `set up { work 3 h baker }`. Said of several ways together, it is the set-up of all of them.
-    pub(super) fn set_up(&mut self, id: RecipeId, module: u32, steps: &'a [Step], site: Site) {
+    pub(super) fn set_up(&mut self, id: RecipeId, (module, site): (u32, Site), steps: &'a [Step], each_period: bool) {
         let Some(owner) = self.owner(id, "set up", site) else { return };
         // Those of the same recipe and its ways are the last.
         let head = self.tir.lineage(owner).last().unwrap_or(owner);
@@ -51,7 +53,7 @@ impl<'a> Lower<'a> {
                 "say what is taken once, such as `set up { work 3 h baker }`, or leave it out",
             ));
         }
-        self.set_ups.push(SetUp { owner, flows, ranges, site });
+        self.set_ups.push(SetUp { owner, each_period, flows, ranges, site });
     }
 
     fn set_up_steps(&mut self, id: RecipeId, module: u32, steps: &'a [Step]) {
@@ -91,19 +93,15 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Adds the set-ups behind all recipes, as recipes of their own.
+    /// Adds the set-ups behind all recipes, as recipes of their own: a campaign, and what sets it up directly behind it.
     pub(super) fn add_set_ups(&mut self) {
         let mut all = std::mem::take(&mut self.set_ups);
         all.sort_by_key(|set_up| set_up.owner);
-        for SetUp { owner, flows, ranges, site } in all {
-            let name = format!("{}.set_up", self.tir.recipes[owner.index()].name);
+        for SetUp { owner, each_period, flows, ranges, site } in all {
             let id = RecipeId(self.tir.recipes.len() as u32);
-            let recipes = &self.tir.recipes;
-            let first = |id: RecipeId| recipes[id.index()].site;
-            let known = (name.as_str(), site);
-            if !Self::claim("recipe", &mut self.recipe_names, known, id, first, &self.built_sites, &mut self.problems) {
-                continue;
-            }
+            let (set_up_id, campaign) = if each_period { (id, None) } else { (RecipeId(id.0 + 1), Some(id)) };
+            let campaign = campaign.map(|id| self.belonging(owner, "campaign", id, site));
+            let name = self.belonging(owner, "set_up", set_up_id, site);
             if !self.tir.lineage(owner).any(|head| self.tir.recipes[head.index()].up_to.is_some()) {
                 let of = &self.tir.recipes[owner.index()];
                 let problem = diagnostics::missing(
@@ -130,9 +128,25 @@ impl<'a> Lower<'a> {
                 range
             }));
             let flows = (from, self.tir.flows.len() as u32);
-            let (name, set_up_of) = (name.into(), Some(owner));
             let (takes, up_to, whole, variant_of) = (None, None, true, None);
+            let mut set_up_of = Some(owner);
+            if let Some(name) = campaign {
+                let (places, flows, takes, up_to) = (places.clone(), (from, from), None, None);
+                self.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, set_up_of, site });
+                set_up_of = Some(id);
+            }
             self.tir.recipes.push(Recipe { name, takes, places, up_to, whole, flows, variant_of, set_up_of, site });
         }
+    }
+
+    /// Takes the name of a recipe that belongs to another, such as `fire.set_up`; a problem where it is another's.
+    fn belonging(&mut self, owner: RecipeId, part: &str, id: RecipeId, site: Site) -> Box<str> {
+        let recipes = &self.tir.recipes;
+        let name = format!("{}.{part}", recipes[owner.index()].name);
+        // Of two that are added together, the first is not there yet.
+        let first = |id: RecipeId| recipes.get(id.index()).map_or(site, |recipe| recipe.site);
+        let known = (name.as_str(), site);
+        Self::claim("recipe", &mut self.recipe_names, known, id, first, &self.built_sites, &mut self.problems);
+        name.into()
     }
 }

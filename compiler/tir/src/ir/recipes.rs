@@ -23,7 +23,9 @@ pub struct Recipe {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant_of: Option<RecipeId>,
     /// The recipe this is the set-up of, declared before it: a run of this is one set-up, of which there is one in each
-    /// period in which anything of that is started. It takes no time, is whole, and is done where that is.
+    /// period in which anything of that is started. It takes no time, is whole, and is done where that is. The set-up of
+    /// a set-up sets up a campaign: a run of the first is then one period of a campaign, and takes nothing; one of the
+    /// second, directly behind it, is what starts a campaign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_up_of: Option<RecipeId>,
     /// Where it is declared.
@@ -63,7 +65,24 @@ impl Tir {
         // Set-ups come behind all recipes that were declared.
         let set_ups = self.recipes.iter().enumerate().rev().take_while(|(_, found)| found.set_up_of.is_some());
         let found = set_ups.filter(|(_, found)| found.set_up_of == Some(recipe)).last();
-        found.map(|(at, _)| RecipeId(at as u32))
+        let first = found.map(|(at, _)| RecipeId(at as u32))?;
+        Some(if self.is_campaign(first) { RecipeId(first.0 + 1) } else { first })
+    }
+    /// Whether a run of this is one period of a campaign.
+    pub fn is_campaign(&self, recipe: RecipeId) -> bool {
+        self.recipes.get(recipe.index() + 1).is_some_and(|next| next.set_up_of == Some(recipe))
+            && self.recipes.get(recipe.index()).is_some_and(|it| it.set_up_of.is_some())
+    }
+    /// The campaign that a recipe sets up.
+    pub fn campaign_of(&self, set_up: RecipeId) -> Option<RecipeId> {
+        self.recipes.get(set_up.index())?.set_up_of.filter(|campaign| self.is_campaign(*campaign))
+    }
+    /// The recipe whose runs need this set-up, or whose campaign this is.
+    pub fn set_up_for(&self, set_up: RecipeId) -> Option<RecipeId> {
+        match self.campaign_of(set_up) {
+            Some(campaign) => self.recipes[campaign.index()].set_up_of,
+            None => self.recipes.get(set_up.index())?.set_up_of,
+        }
     }
     /// Whether runs of `recipe` are runs of `head`.
     pub fn is_way_of(&self, recipe: RecipeId, head: RecipeId) -> bool {

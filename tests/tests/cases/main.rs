@@ -1,6 +1,6 @@
 //! Published cases, written as Weal programs and planned by the real `weal`: the answers must be those published.
 //!
-//! Beside them, programs whose answers are worked out by hand.
+//! Beside them, programs whose answers are worked out by hand, and published ballots counted without a program.
 //!
 //! The data lie in `../shared/cases` beside the project and are not part of it; where they are missing, each test says so and passes.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot read its case has to stop")]
@@ -19,6 +19,7 @@ mod menus;
 mod moves;
 mod places;
 mod program;
+mod ranked;
 mod seasons;
 mod shared;
 mod six_regions;

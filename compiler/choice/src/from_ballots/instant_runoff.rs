@@ -1,11 +1,11 @@
 //! Instant run-off, the single transferable vote for one place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use weal_base::Rational;
 
-use super::decide::{ranked, votes_of, whole};
-use super::firsts::{Firsts, firsts, parted, top};
+use super::decide::{ranked, votes, votes_of};
+use super::firsts::Piles;
 use super::ties::Ties;
 use crate::ir::{Event, Outcome, Question, Rankings, Round, Stage};
 
@@ -32,21 +32,21 @@ const FEWEST_WAYS: usize = 64;
 pub(crate) fn instant_runoff(question: &Question, ballots: &Rankings) -> Outcome {
     let mut outcome = Outcome::default();
     let mut ties = Ties::of(question);
-    let mut inside = vec![true; ballots.options as usize];
+    let mut piles = Piles::deal(ballots, &[]);
     let (mut left_out, mut open) = (Vec::new(), false);
     loop {
-        let counted = firsts(ballots, &inside);
-        let mut round = told(question, &counted, &inside);
+        let counts = piles.counts();
+        let mut round = told(question, &piles, &counts);
         let at = outcome.rounds.len() as u32;
-        let out = match follows(&counted, &inside) {
+        let out = match follows(&piles, &counts) {
             Follows::Nothing => break,
             Follows::Elected(winner) => {
                 round.events.extend((!open).then_some(Event::Elected(winner)));
                 outcome.rounds.push(round);
                 outcome.results = vec![vec![winner]];
-                let others = (0..ballots.options).filter(|option| inside[*option as usize] && *option != winner);
+                let others = piles.still().filter(|option| *option != winner);
                 outcome.order = vec![vec![winner]];
-                outcome.order.extend(ranked(others, |option| counted.counts[option as usize].clone()));
+                outcome.order.extend(ranked(others, |option| counts[option as usize].clone()));
                 outcome.order.extend(left_out.into_iter().rev());
                 break;
             }
@@ -60,9 +60,11 @@ pub(crate) fn instant_runoff(question: &Question, ballots: &Rankings) -> Outcome
             },
         };
         round.events.extend(out.iter().map(|option| Event::Eliminated(*option)));
-        let before = inside.clone();
-        out.iter().for_each(|option| inside[*option as usize] = false);
-        round.events.extend(transfers(question, ballots, &before, &inside));
+        let passed = piles.leave_out(&out).into_iter();
+        round.events.extend(passed.map(|((from, to), shares)| {
+            let votes = votes_of(question, &shares);
+            Event::Transferred { from, to, votes }
+        }));
         outcome.rounds.push(round);
         left_out.push(out);
     }
@@ -92,20 +94,19 @@ enum Follows {
     Tied(Vec<u32>),
 }
 
-fn follows(counted: &Firsts, inside: &[bool]) -> Follows {
-    let still = (0..inside.len() as u32).filter(|option| inside[*option as usize]);
-    let count = |option: &u32| &counted.counts[*option as usize];
-    let all: Rational = counted.counts.iter().cloned().sum();
+fn follows(piles: &Piles, counts: &[Rational]) -> Follows {
+    let count = |option: &u32| &counts[*option as usize];
+    let all: Rational = counts.iter().cloned().sum();
     if all.is_zero() {
         return Follows::Nothing;
     }
-    let most = still.clone().max_by(|a, b| count(a).cmp(count(b)));
+    let most = piles.still().max_by(|a, b| count(a).cmp(count(b)));
     if let Some(most) = most
         && (count(&most) + count(&most)) > all
     {
         return Follows::Elected(most);
     }
-    let mut from_last = ranked(still, |option| count(&option).clone());
+    let mut from_last = ranked(piles.still(), |option| count(&option).clone());
     let last = from_last.pop().unwrap_or_default();
     let together: Rational = last.iter().map(|option| count(option).clone()).sum();
     match from_last.last().and_then(|next| next.first()) {
@@ -115,57 +116,29 @@ fn follows(counted: &Firsts, inside: &[bool]) -> Follows {
     }
 }
 
-fn told(question: &Question, counted: &Firsts, inside: &[bool]) -> Round {
-    let all: Rational = counted.counts.iter().cloned().sum();
+fn told(question: &Question, piles: &Piles, counts: &[Rational]) -> Round {
+    let all: Rational = counts.iter().cloned().sum();
     let half = Rational::ratio(1, 2).unwrap_or_default();
-    let still = (0..inside.len() as u32).filter(|option| inside[*option as usize]);
     Round {
         stage: Stage::Votes,
-        counts: still.map(|option| (option, votes_of(question, &counted.counts[option as usize]))).collect(),
-        exhausted: Some(votes_of(question, &whole(i128::from(counted.exhausted)))),
+        counts: piles.still().map(|option| (option, votes_of(question, &counts[option as usize]))).collect(),
+        exhausted: Some(votes(question, i128::from(piles.exhausted))),
         needed: Some(&votes_of(question, &all) * &half),
         events: Vec::new(),
     }
-}
-
-/// What passes from options left out to those still in, or to none.
-fn transfers(question: &Question, ballots: &Rankings, before: &[bool], after: &[bool]) -> Vec<Event> {
-    // Parts of a ballot are told apart by how many there are of it.
-    let mut moved: BTreeMap<(u32, Option<u32>, usize), u64> = BTreeMap::new();
-    let (mut first, mut next) = (Vec::new(), Vec::new());
-    for (row, weight) in ballots.rows() {
-        top(row, before, &mut first);
-        let stay = first.iter().filter(|option| after[**option as usize]).count();
-        if stay == first.len() {
-            continue;
-        }
-        top(row, after, &mut next);
-        let parts = first.len() * next.len().max(1);
-        for from in first.iter().filter(|option| !after[**option as usize]) {
-            let to = next.iter().copied().map(Some);
-            for to in to.chain(next.is_empty().then_some(None)) {
-                *moved.entry((*from, to, parts)).or_default() += weight;
-            }
-        }
-    }
-    let mut together: BTreeMap<(u32, Option<u32>), Rational> = BTreeMap::new();
-    for ((from, to, parts), shares) in moved {
-        let sum = together.entry((from, to)).or_default();
-        *sum = &*sum + &parted(shares, parts);
-    }
-    let event = |((from, to), shares)| Event::Transferred { from, to, votes: votes_of(question, &shares) };
-    together.into_iter().map(event).collect()
 }
 
 /// Everybody who wins in some way of breaking ties, and whether there were more ways than could be followed.
 fn all_ways(ballots: &Rankings) -> (Vec<Vec<u32>>, bool) {
     let most = (MOST_CELLS / ballots.ranks.len().max(1)).clamp(FEWEST_WAYS, MOST_WAYS);
     let mut winners = BTreeSet::new();
-    let mut known = BTreeSet::from([vec![true; ballots.options as usize]]);
-    let mut open: Vec<Vec<bool>> = known.iter().cloned().collect();
+    // Ways are told apart by whom they have left out so far, rising.
+    let mut known = BTreeSet::from([Vec::new()]);
+    let mut open: Vec<Vec<u32>> = vec![Vec::new()];
     let mut more = false;
-    while let Some(inside) = open.pop() {
-        let out: Vec<Vec<u32>> = match follows(&firsts(ballots, &inside), &inside) {
+    while let Some(left_out) = open.pop() {
+        let piles = Piles::deal(ballots, &left_out);
+        let out: Vec<Vec<u32>> = match follows(&piles, &piles.counts()) {
             Follows::Nothing => continue,
             Follows::Elected(winner) => {
                 winners.insert(vec![winner]);
@@ -175,8 +148,8 @@ fn all_ways(ballots: &Rankings) -> (Vec<Vec<u32>>, bool) {
             Follows::Tied(among) => among.into_iter().map(|option| vec![option]).collect(),
         };
         for (at, out) in out.into_iter().enumerate() {
-            let mut next = inside.clone();
-            out.iter().for_each(|option| next[*option as usize] = false);
+            let mut next = [left_out.as_slice(), &out].concat();
+            next.sort_unstable();
             if known.contains(&next) {
                 continue;
             }

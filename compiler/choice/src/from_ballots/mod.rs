@@ -62,9 +62,12 @@ fn compares(rule: Rule) -> bool {
     matches!(rule, Borda | Copeland | Minimax | RankedPairs | Schulze | SplitCycle | TwoRound)
 }
 
-/// Whether the tables are as long as they have to be, for as many options as the question has.
+/// Whether the tables are as long as they have to be, for as many options as the question has; ballots are numbered in 32 bits.
 fn fits(question: &Question, ballots: &Ballots) -> bool {
     let rows = ballots.weights().len();
+    if u32::try_from(rows).is_err() {
+        return false;
+    }
     let cells = question.options as usize * rows;
     match ballots {
         Ballots::Rankings(ballots) => ballots.options == question.options && ballots.ranks.len() == cells,

@@ -2,7 +2,7 @@
 //!
 //! Ballots are laid out in blocks, one short column per option, so that two options are compared on many ballots at a
 //! time; counts stay in one byte (or two) per lane within a block and are exact beyond it. A block of ballots that
-//! weigh the same is counted once and multiplied.
+//! weigh the same is counted once and multiplied; one of different weights is counted once per byte of them.
 
 use crate::ir::{Pairs, Rankings};
 
@@ -25,7 +25,8 @@ trait Cell: Copy + Default {
     fn tally(first: &[Self], second: &[Self]) -> (u64, u64);
     /// As `tally`, of the first alone.
     fn tally_one(first: &[Self], second: &[Self]) -> u64;
-    fn less(self, other: Self) -> bool;
+    /// As `tally_one`, each ballot counting as much as its byte says.
+    fn weigh(first: &[Self], second: &[Self], bytes: &[u8]) -> u64;
 }
 
 macro_rules! cell {
@@ -54,8 +55,20 @@ macro_rules! cell {
                 }
                 less.iter().map(|lane| u64::from(lane.unsigned_abs())).sum()
             }
-            fn less(self, other: $cell) -> bool {
-                self < other
+            fn weigh(first: &[$cell], second: &[$cell], bytes: &[u8]) -> u64 {
+                let mut less = [0_u16; LANES];
+                let both = first.chunks_exact(LANES).zip(second.chunks_exact(LANES));
+                for ((first, second), bytes) in both.zip(bytes.chunks_exact(LANES)) {
+                    // Masks, for a choice would become a branch that is as often taken as not.
+                    let mut counts = [0_u8; LANES];
+                    for lane in 0..LANES {
+                        counts[lane] = bytes[lane] & u8::from(first[lane] < second[lane]).wrapping_neg();
+                    }
+                    for lane in 0..LANES {
+                        less[lane] = less[lane].wrapping_add(u16::from(counts[lane]));
+                    }
+                }
+                less.iter().map(|lane| u64::from(*lane)).sum()
             }
         }
     };
@@ -80,7 +93,6 @@ pub fn pairs(ballots: &Rankings) -> Pairs {
 fn count<C: Cell>(ballots: &Rankings, options: usize, prefer: &mut [u64]) {
     let Some(first) = ballots.weights.first() else { return };
     let mut columns = vec![C::default(); options * STRIDE];
-    let mut weights = Vec::with_capacity(BLOCK);
     if ballots.weights.iter().all(|weight| weight == first) {
         for rows in ballots.ranks.chunks(options.max(1) * BLOCK) {
             let filled = rows.len() / options.max(1);
@@ -96,19 +108,25 @@ fn count<C: Cell>(ballots: &Rankings, options: usize, prefer: &mut [u64]) {
     // Ballots of one weight together, as far as there are such.
     let mut order: Vec<u32> = (0..ballots.weights.len() as u32).collect();
     order.sort_by_key(|at| ballots.weights[*at as usize]);
+    let (mut weights, mut rows) = (Vec::with_capacity(BLOCK), Vec::with_capacity(TILE * options));
     for block in order.chunks(BLOCK) {
         weights.clear();
         weights.extend(block.iter().map(|at| ballots.weights[*at as usize]));
         let mut whole = true;
-        for (slot, at) in block.iter().enumerate() {
-            let start = *at as usize * options;
-            whole &= lay_out(ballots.ranks.get(start..start + options).unwrap_or(&[]), options, &mut columns, slot);
+        for (at, tile) in block.chunks(TILE).enumerate() {
+            rows.clear();
+            for ballot in tile {
+                let start = *ballot as usize * options;
+                rows.extend_from_slice(ballots.ranks.get(start..start + options).unwrap_or(&[]));
+            }
+            whole &= lay_out(&rows, options, &mut columns, at * TILE);
         }
         blank(&mut columns, block.len());
-        if weights.first() == weights.last() {
-            add_equal(&columns, block.len(), weights[0], whole, options, prefer);
-        } else {
-            add_weighed(&columns, &weights, options, prefer);
+        match weights.first() {
+            Some(first) if weights.last() == Some(first) => {
+                add_equal(&columns, block.len(), *first, whole, options, prefer);
+            }
+            _ => add_weighed(&columns, &weights, whole, options, prefer),
         }
     }
 }
@@ -149,19 +167,23 @@ fn add_equal<C: Cell>(columns: &[C], filled: usize, weight: u64, whole: bool, op
     }
 }
 
-/// Adds a block of ballots of different weights.
-fn add_weighed<C: Cell>(columns: &[C], weights: &[u64], options: usize, prefer: &mut [u64]) {
-    let column = |option: usize| &columns[option * STRIDE..option * STRIDE + weights.len()];
-    for a in 0..options {
-        for b in a + 1..options {
-            let (mut less, mut more) = (0_u64, 0_u64);
-            for ((first, second), weight) in column(a).iter().zip(column(b)).zip(weights) {
+/// Adds a block of ballots of different weights, byte after byte of them: a lane's sum of bytes stays below 2¹⁶.
+fn add_weighed<C: Cell>(columns: &[C], weights: &[u64], whole: bool, options: usize, prefer: &mut [u64]) {
+    let used = weights.len().next_multiple_of(LANES).min(BLOCK);
+    let column = |option: usize| &columns[option * STRIDE..option * STRIDE + used];
+    let most = weights.iter().copied().max().unwrap_or(0);
+    let mut bytes = vec![0_u8; used];
+    for shift in (0..u64::BITS - most.leading_zeros()).step_by(8) {
+        bytes.iter_mut().zip(weights).for_each(|(byte, weight)| *byte = (weight >> shift) as u8);
+        let all: u64 = bytes.iter().map(|byte| u64::from(*byte)).sum();
+        for a in 0..options {
+            for b in a + 1..options {
+                let less = C::weigh(column(a), column(b), &bytes);
+                let more = if whole { all - less } else { C::weigh(column(b), column(a), &bytes) };
                 // All weights together stay below 2⁶².
-                less = less.wrapping_add(weight & u64::from(first.less(*second)).wrapping_neg());
-                more = more.wrapping_add(weight & u64::from(second.less(*first)).wrapping_neg());
+                prefer[a * options + b] += less << shift;
+                prefer[b * options + a] += more << shift;
             }
-            prefer[a * options + b] += less;
-            prefer[b * options + a] += more;
         }
     }
 }

@@ -6,7 +6,7 @@
 use weal_base::Rational;
 
 use super::decide::{elect, ranked, votes, votes_of};
-use super::firsts::firsts;
+use super::firsts::Piles;
 use super::pairs::pairs;
 use super::ties::Ties;
 use crate::ir::{Approvals, Outcome, Question, Rankings, Round, Scores, Stage};
@@ -16,9 +16,10 @@ use crate::ir::{Approvals, Outcome, Question, Rankings, Round, Scores, Stage};
 /// A ballot with several options at its first place is divided equally among them. It fails an option preferred to each
 /// other, and is changed by clones: similar options take votes from each other (Borda 1781; Tideman 1987).
 pub(crate) fn plurality(question: &Question, ballots: &Rankings) -> Outcome {
-    let firsts = firsts(ballots, &vec![true; ballots.options as usize]);
-    let counts = firsts.counts.iter().map(|shares| votes_of(question, shares)).collect();
-    let exhausted = Some(votes(question, i128::from(firsts.exhausted)));
+    let piles = Piles::deal(ballots, &[]);
+    let firsts = piles.counts();
+    let counts = firsts.iter().map(|shares| votes_of(question, shares)).collect();
+    let exhausted = Some(votes(question, i128::from(piles.exhausted)));
     most(question, Stage::Votes, counts, exhausted, Outcome::default())
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use weal_base::Rational;
 
 use super::decide::{elect, ranked, votes, votes_of};
-use super::firsts::firsts;
+use super::firsts::Piles;
 use super::pairs::pairs;
 use super::points::sums;
 use super::ties::Ties;
@@ -24,20 +24,21 @@ const MOST_TOLD: usize = 100;
 /// other is preferred; it can fail an option preferred to each other, is changed by clones, and is not monotone (Smith 1973,
 /// Econometrica 41).
 pub(crate) fn two_round(question: &Question, ballots: &Rankings) -> Outcome {
-    let firsts = firsts(ballots, &vec![true; ballots.options as usize]);
-    let all: Rational = firsts.counts.iter().cloned().sum();
-    let order = ranked(0..ballots.options, |option| firsts.counts[option as usize].clone());
+    let piles = Piles::deal(ballots, &[]);
+    let firsts = piles.counts();
+    let all: Rational = firsts.iter().cloned().sum();
+    let order = ranked(0..ballots.options, |option| firsts[option as usize].clone());
     let half = Rational::ratio(1, 2).unwrap_or_default();
-    let counts = (0..).zip(&firsts.counts).map(|(option, shares)| (option, votes_of(question, shares)));
+    let counts = (0..).zip(&firsts).map(|(option, shares)| (option, votes_of(question, shares)));
     let round = Round {
         counts: counts.collect(),
-        exhausted: Some(votes(question, i128::from(firsts.exhausted))),
+        exhausted: Some(votes(question, i128::from(piles.exhausted))),
         needed: Some(&votes_of(question, &all) * &half),
         ..Round::default()
     };
     let outcome = Outcome { rounds: vec![round], ..Outcome::default() };
     let first = order.first().and_then(|group| group.first()).copied().unwrap_or_default();
-    let has = firsts.counts.get(first as usize).cloned().unwrap_or_default();
+    let has = firsts.get(first as usize).cloned().unwrap_or_default();
     if &has + &has > all {
         return elect(Outcome { order, ..outcome }, Ties::of(question), &[first]);
     }

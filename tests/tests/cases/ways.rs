@@ -224,6 +224,26 @@ fn slips_are_told_where_they_are() {
             "expected",
             "second `either`",
         ),
+        (
+            "recipe b {
+  set up { consume 1 kg flour }
+  either set_up { consume 1 kg flour } or x { consume 2 kg flour }
+  produce 1 kg bread
+  up to 3 run per day
+}",
+            "duplicate-name",
+            "`b.set_up`",
+        ),
+        (
+            "recipe b {
+  set up { consume 1 kg flour }
+  either campaign { consume 1 kg flour } or x { consume 2 kg flour }
+  produce 1 kg bread
+  up to 3 run per day
+}",
+            "duplicate-name",
+            "`b.campaign`",
+        ),
         ("recipe b { move 1 kg flour along road }", "unknown-name", "road"),
         ("recipe b { move 1 kg flour along each route }", "missing-part", "there is none"),
         ("policy p { forbid bake.wood.white }", "unknown-name", "bake.wood.white"),

@@ -139,14 +139,15 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Takes the name of a recipe that belongs to another, such as `fire.set_up`; a problem where it is another's.
+    /// Takes the name of a recipe that belongs to another, such as `fire.set_up`. Where a way of that has it, this is told
+    /// whatever was told of names when they were bound: this one is written nowhere.
     fn belonging(&mut self, owner: RecipeId, part: &str, id: RecipeId, site: Site) -> Box<str> {
         let recipes = &self.tir.recipes;
-        let name = format!("{}.{part}", recipes[owner.index()].name);
-        // Of two that are added together, the first is not there yet.
-        let first = |id: RecipeId| recipes.get(id.index()).map_or(site, |recipe| recipe.site);
-        let known = (name.as_str(), site);
-        Self::claim("recipe", &mut self.recipe_names, known, id, first, &self.built_sites, &mut self.problems);
-        name.into()
+        let name: Box<str> = format!("{}.{part}", recipes[owner.index()].name).into();
+        if let Some(known) = self.recipe_names.insert(name.clone(), id) {
+            let first = recipes.get(known.index()).map_or(site, |recipe| recipe.site);
+            self.problems.push(diagnostics::duplicate("recipe", &name, site, first));
+        }
+        name
     }
 }

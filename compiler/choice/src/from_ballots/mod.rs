@@ -2,14 +2,22 @@
 
 mod consent;
 mod decide;
+mod equal_shares;
 mod firsts;
+mod greedy;
+mod groups;
 mod instant_runoff;
 mod majority_judgment;
 mod numbers;
 mod pairs;
 mod paths;
+mod phragmen;
 mod points;
+mod proportional_approval;
+mod purses;
 mod ranked_pairs;
+mod sequence;
+mod sequential_approval;
 mod ties;
 mod two_best;
 mod victories;
@@ -52,6 +60,15 @@ pub fn count(rule: Rule, question: &Question, ballots: &Ballots) -> Outcome {
         (Rule::Consensus, Ballots::Scores(ballots)) => consent::consensus(question, ballots),
         (Rule::Median, Ballots::Numbers(ballots)) => numbers::median(question, ballots),
         (Rule::MiddleMean, Ballots::Numbers(ballots)) => numbers::middle_mean(question, ballots),
+        (Rule::Phragmen, Ballots::Approvals(ballots)) => phragmen::phragmen(question, ballots),
+        (Rule::ProportionalApproval, Ballots::Approvals(ballots)) => {
+            proportional_approval::proportional_approval(question, ballots)
+        }
+        (Rule::SequentialApproval, Ballots::Approvals(ballots)) => {
+            sequential_approval::sequential_approval(question, ballots)
+        }
+        (Rule::EqualShares, Ballots::Approvals(ballots)) => equal_shares::equal_shares(question, ballots),
+        (Rule::Greedy, Ballots::Approvals(ballots)) => greedy::greedy(question, ballots),
         _ => Outcome::default(),
     }
 }

@@ -248,6 +248,11 @@ impl Weighed {
         for (spot, value) in sorted(&prices.fresh) {
             side.add(&fresh_side(model, *spot, value, &mut appeared));
         }
+        for (spot, value) in sorted(&prices.moved).chain(sorted(&prices.on_arrival)) {
+            let price = appeared.entry(*spot).or_default();
+            *price = &*price + value;
+            side.add(&(value * &appears_alone(model, *spot)));
+        }
         Weighed { side, turnover, balance, appeared }
     }
 
@@ -284,6 +289,12 @@ fn balance_side(model: &Model, wanted: &Spots, (node, at): (usize, usize)) -> Ra
         side = &side + &rate.in_period(&model.periods[at]);
     }
     side
+}
+
+/// What appears of a perishable without any run: its supply, and what there is at the start.
+fn appears_alone(model: &Model, (node, at): (usize, usize)) -> Rational {
+    let supply = model.supply(node, at);
+    if at == 0 { &supply + &(&model.keep(node, 0) * &model.initial(node)) } else { supply }
 }
 
 /// The side of a *fresh* condition times its multiplier; enters what appears into `appeared`.

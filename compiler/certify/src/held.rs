@@ -7,6 +7,7 @@ use weal_tir::{Kind, Regrowth};
 
 use crate::digits::{Sum, greater, trimmed};
 use crate::simulate::Bench;
+use crate::tally::Turn;
 use crate::words;
 
 fn lost(stock: &Rational, keep: &Rational) -> Rational {
@@ -68,6 +69,33 @@ fn take(classes: &mut VecDeque<Class>, amount: &Rational) {
     }
 }
 
+/// How a perishable is moved in a period.
+struct Moves {
+    away: Rational,
+    late: Rational,
+    too_old: Rational,
+}
+
+fn moves(bench: &Bench, node: usize, at: usize) -> Moves {
+    let sum = |of: fn(&Turn) -> &Sum| bench.tally.turn(node, at).map(|turn| of(turn).get().clone()).unwrap_or_default();
+    Moves { away: sum(|turn| &turn.moved), late: sum(|turn| &turn.late), too_old: sum(|turn| &turn.too_old) }
+}
+
+/// Only what appeared in a period, `own`, is moved away in it, and nothing comes that is too old.
+fn too_much_moved(bench: &mut Bench, (node, at): (usize, usize), moves: &Moves, own: &Rational, size: &Rational) {
+    let model = bench.model;
+    let unit = &model.resource(node).unit;
+    let size = greater(size, model.dust(node)).clone();
+    bench.ledger.at_most(&moves.away, own, &size, || {
+        let (away, own) = words::amounts(&moves.away, own, unit);
+        format!("{}: {away} are moved away and {own} appeared in that period", words::spot(model, node, at))
+    });
+    bench.ledger.at_most(&moves.too_old, &Rational::ZERO, &size, || {
+        let old = words::amount(&moves.too_old, unit);
+        format!("{}: {old} are too old when they arrive", words::spot(model, node, at))
+    });
+}
+
 /// Follows a perishable by age: the oldest is used first, and what is too old is gone.
 pub(crate) fn perishable(bench: &mut Bench, node: usize) -> Vec<Rational> {
     let model = bench.model;
@@ -81,19 +109,34 @@ pub(crate) fn perishable(bench: &mut Bench, node: usize) -> Vec<Rational> {
         let keep = model.keep(node, at);
         classes.iter_mut().for_each(|class| class.amount = lost(&class.amount, &keep));
         let through = bench.through(node, at);
-        classes.push_back(Class { amount: through.comes.clone(), until: until(at) });
-        let there = total(&classes);
+        let there = &total(&classes) + &through.comes;
         size = greater(&size, greater(&there, &through.asked)).clone();
         bench.enough(node, at, &through, &there, &size);
-        take(&mut classes, &through.asked);
+        let moves = moves(bench, node, at);
+        let own = &through.comes - &moves.late;
+        let own = if at == 0 { &own + &classes.pop_front().map(|class| class.amount).unwrap_or_default() } else { own };
+        too_much_moved(bench, (node, at), &moves, &own, &size);
+        classes.push_back(Class { amount: (&own - &moves.away).max(Rational::ZERO), until: until(at) });
+        // What was long on the way is used before all else, and nothing of it is kept.
+        let here = &through.asked - &moves.away;
+        let mut late = (&moves.late - &here).max(Rational::ZERO);
+        take(&mut classes, &(&here - &moves.late).max(Rational::ZERO));
         let spoiled = bench.said.surpluses.get(&(node, at));
         if let Some(spoiled) = spoiled {
-            let left = total(&classes);
+            let left = &total(&classes) + &late;
             bench.ledger.at_most(spoiled, &left, greater(&size, model.dust(node)), || {
                 let (spoiled, left) = words::amounts(spoiled, &left, &model.resource(node).unit);
                 format!("{}: {spoiled} spoil and {left} are left", words::spot(model, node, at))
             });
-            take(&mut classes, spoiled);
+            take(&mut classes, &(spoiled - &late).max(Rational::ZERO));
+            late = (&late - spoiled).max(Rational::ZERO);
+        }
+        if at + 1 < periods.len() {
+            bench.ledger.at_most(&late, &Rational::ZERO, greater(&size, model.dust(node)), || {
+                let late = words::amount(&late, &model.resource(node).unit);
+                format!("{}: {late} that were long on the way are kept on", words::spot(model, node, at))
+            });
+            late = Rational::ZERO;
         }
         if let Some(next) = periods.get(at + 1) {
             let begins = Rational::from(i64::from(next.start.0));
@@ -109,7 +152,7 @@ pub(crate) fn perishable(bench: &mut Bench, node: usize) -> Vec<Rational> {
             });
             classes.retain(|class| !old(class));
         }
-        let stock = total(&classes);
+        let stock = &total(&classes) + &late;
         bench.fits(node, at, &stock, &size);
         bench.compare_stock(node, at, &stock, &size);
         path.push(stock);

@@ -304,6 +304,12 @@ impl<'a> Model<'a> {
     pub(crate) fn details(&self, node: usize) -> Option<&'a Details> {
         self.resource(node).details.as_deref()
     }
+    /// Whether what appeared in period `from` still keeps when period `at` begins.
+    pub(crate) fn usable(&self, node: usize, from: usize, at: usize) -> bool {
+        let keeps = self.details(node).and_then(|details| details.keeps.as_ref());
+        let begins = Rational::from(i64::from(self.periods[at].start.0));
+        keeps.is_none_or(|keeps| keeps.after(self.periods[from].start) >= begins)
+    }
     /// A thousandth of the largest amount of a node's resource in one flow.
     pub(crate) fn dust(&self, node: usize) -> &Rational {
         &self.grain[self.nodes[node].resource]

@@ -27,6 +27,10 @@ pub(crate) struct Prices {
     pub(crate) capacity: Spots,
     /// Of what perishables may be held over: at most zero.
     pub(crate) fresh: Spots,
+    /// Of what perishables are moved away: at most zero.
+    pub(crate) moved: Spots,
+    /// Of perishables that were long on the way and are used on arrival: at most zero.
+    pub(crate) on_arrival: Spots,
     /// Of all tangents of a growth.
     pub(crate) tangents: Spots,
     /// The same, each times its tangent's slope.
@@ -117,6 +121,13 @@ impl Reader<'_, '_> {
             }
             "fresh" if upper && model.kind(node()?) == Kind::Perishable => {
                 add(&mut prices.fresh, (node()?, period.filter(|at| at + 1 < model.periods.len())?), value);
+            }
+            "moved" if upper && model.kind(node()?) == Kind::Perishable => {
+                add(&mut prices.moved, (node()?, period?), value);
+            }
+            "on arrival" if upper && model.kind(node()?) == Kind::Perishable => {
+                let at = period.filter(|at| at + 1 < model.periods.len())?;
+                add(&mut prices.on_arrival, (node()?, at), value);
             }
             "tangent" if upper => {
                 let spot = (node()?, period.filter(|at| *at > 0)?);

@@ -115,7 +115,12 @@ impl Costs<'_, '_, '_> {
             if !durable {
                 unit.take_at(&prices.capacity, spot);
             }
-            if comes {
+            // What is moved appears where it is brought instead of where it is taken, unless it comes in a later period.
+            let appears = match trace.effect {
+                Effect::Brought => trace.period == from,
+                effect => comes || effect == Effect::Taken,
+            };
+            if appears {
                 unit.add_at(self.appeared, spot);
             }
             if unit.size != 0.0 {
@@ -158,6 +163,10 @@ impl Costs<'_, '_, '_> {
             }
         } else {
             cost.take_at(&prices.fresh, spot);
+            cost.take_at(&prices.on_arrival, spot);
+            if let Some(value) = prices.on_arrival.get(&next) {
+                cost.add(&(value * &model.keep(node, at + 1)));
+            }
             cost.add_at(&prices.slopes, next);
             cost.take_at(&prices.storage, spot);
         }

@@ -55,6 +55,12 @@ pub(crate) type Key = (What, usize, usize);
 pub(crate) struct Turn {
     /// Made, or supplied by produced rates; of burdens, let out.
     pub(crate) made: Sum,
+    /// Of perishables: what comes from elsewhere in a later period than it was taken in; a part of `made`.
+    pub(crate) late: Sum,
+    /// Of that, what is too old when it comes.
+    pub(crate) too_old: Sum,
+    /// Of perishables: what is moved away; a part of `taken`.
+    pub(crate) moved: Sum,
     /// Used up or worked.
     pub(crate) taken: Sum,
     /// What people are given: deliveries to needs, and for the properties it has.
@@ -160,6 +166,18 @@ impl Tally {
                     tally.measure(model, what, at.place, trace.period, &amount);
                 }
                 let turn = tally.turns.entry((trace.node, trace.period)).or_default();
+                if model.kind(trace.node) == Kind::Perishable {
+                    match trace.effect {
+                        Effect::Taken => turn.moved.add(&amount),
+                        Effect::Brought if trace.period != *from => {
+                            turn.late.add(&amount);
+                            if !model.usable(trace.node, *from, trace.period) {
+                                turn.too_old.add(&amount);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
                 match trace.effect {
                     Effect::Produced | Effect::Brought | Effect::Supplied | Effect::Emitted => turn.made.add(&amount),
                     Effect::Consumed | Effect::Taken | Effect::Worked => turn.taken.add(&amount),

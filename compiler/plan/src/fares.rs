@@ -1,5 +1,6 @@
 //! How a plan fares where uncertain amounts are not what it was made with.
 
+mod ages;
 mod follow;
 mod spoils;
 

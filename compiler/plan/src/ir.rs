@@ -361,7 +361,7 @@ pub struct StageProof {
 /// A condition by name, and its multiplier (positive where its lower side binds, for minimising).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Multiplier {
-    /// `balance`, `capacity`, `fresh`, `tangent`, `storage`, `end`, `served`, `floor`, `worst`, `threshold`, `rule`, `overshoot`, `forbid`, `set up`, `begins`, `goes on`, `up to`, `kept`, `change up`, `change down`.
+    /// `balance`, `capacity`, `fresh`, `moved`, `on arrival`, `tangent`, `storage`, `end`, `served`, `floor`, `worst`, `threshold`, `rule`, `overshoot`, `forbid`, `set up`, `begins`, `goes on`, `up to`, `kept`, `change up`, `change down`.
     pub condition: String,
     /// Resource, need, threshold, policy, recipe, or the kept aim.
     pub of: String,

@@ -72,6 +72,8 @@ fn subject(tir: &Tir, row: &Row) -> Option<(String, Site)> {
         Row::Balance(node, _)
         | Row::Capacity(node, _)
         | Row::Fresh(node, _)
+        | Row::Moved(node, _)
+        | Row::OnArrival(node, _)
         | Row::Tangent(node, ..)
         | Row::Storage(node, _)
         | Row::End(node) => resource(node),

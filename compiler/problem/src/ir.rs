@@ -72,6 +72,10 @@ pub enum Row {
     Capacity(Node, u32),
     /// A perishable held over appeared recently enough.
     Fresh(Node, u32),
+    /// Of a perishable only what appeared in a period is moved away in it.
+    Moved(Node, u32),
+    /// A perishable that was longer on the way than its period is used in the period it arrives in.
+    OnArrival(Node, u32),
     /// A natural stock grows no more than at this tangent of its growth curve. Cuts 0, 1 and 2 touch it at nothing, at half
     /// the capacity and at the capacity.
     Tangent(Node, u32, u32),

@@ -41,6 +41,8 @@ pub fn row_name(tir: &Tir, row: &Row) -> String {
         Row::Balance(n, t) => format!("balance of {} in {}", node(tir, n), at(t)),
         Row::Capacity(n, t) => format!("capacity of {} in {}", node(tir, n), at(t)),
         Row::Fresh(n, t) => format!("freshness of {} in {}", node(tir, n), at(t)),
+        Row::Moved(n, t) => format!("freshness of {} moved away in {}", node(tir, n), at(t)),
+        Row::OnArrival(n, t) => format!("use on arrival of {} in {}", node(tir, n), at(t)),
         Row::Tangent(n, t, cut) => format!("growth of {} in {}, tangent {}", node(tir, n), at(t), cut + 1),
         Row::Storage(n, t) => format!("storage of {} in {}", node(tir, n), at(t)),
         Row::End(n) => format!("end of {}", node(tir, n)),
@@ -128,6 +130,8 @@ fn row_unit<'a>(tir: &'a Tir, row: &Row) -> &'a str {
         Row::Balance(n, _)
         | Row::Capacity(n, _)
         | Row::Fresh(n, _)
+        | Row::Moved(n, _)
+        | Row::OnArrival(n, _)
         | Row::Tangent(n, ..)
         | Row::Storage(n, _)
         | Row::End(n) => unit(n.resource),

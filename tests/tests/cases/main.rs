@@ -17,6 +17,7 @@ mod lots;
 mod maine;
 mod menus;
 mod moves;
+mod perishables;
 mod places;
 mod program;
 mod ranked;

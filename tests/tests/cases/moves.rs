@@ -143,9 +143,9 @@ fn slips_are_told_where_they_are() {
         ("recipe stay { move 1 t flour from town to town }", "which-place", "from `town` to `town`"),
         ("resource van: durable\nrecipe drive { move 1 van from mill to town }", "wrong-kind", "handed over"),
         (
-            "resource milk: perishable mass { keeps 3 day }\nrecipe cart { move 1 t milk from mill to town }",
-            "wrong-kind",
-            "how old it is",
+            "resource milk: perishable mass { keeps 3 day }\nrecipe cart { takes 4 day, move 1 t milk from mill to town }",
+            "out-of-range",
+            "`milk` keeps 3 day, and a run that moves it takes 4 day",
         ),
         ("recipe eat { consume 1 t flour }", "which-place", "does not say where it runs"),
         ("recipe eat { at town, consume 1 t flour spread }", "missing-part", "takes no time"),

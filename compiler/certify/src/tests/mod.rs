@@ -8,6 +8,7 @@ mod forged;
 mod held;
 mod knowledge;
 mod limits;
+mod moved;
 mod needs;
 mod proof;
 mod rooms;

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use weal_problem::Node;
 use weal_tir::{Kind, NeedId, PlaceId, RecipeId, Tir, Verb};
 
+use super::ages::Ages;
 use super::spoils;
 use crate::campaigns::Campaigns;
 use crate::ledger::{Given, Ledger, PlacedRun};
 use crate::time::wanted;
 
 /// What is within this part of its size is not short.
-const ENOUGH: f64 = 1e-8;
+pub(super) const ENOUGH: f64 = 1e-8;
 /// How often runs are cut and all is worked out again at most, and in how many flows, runs and balances together.
 const MOST_ROUNDS: usize = 400;
 const MOST_WORK: usize = 2_000_000;
@@ -100,13 +101,17 @@ pub(super) fn follow<'a>(tir: &'a Tir, planned: &Ledger, given: &Given, size: us
     let mut parts = Parts::planned(tir, planned, given);
     for _ in 0..(MOST_WORK / size.max(1)).clamp(20, MOST_ROUNDS) {
         let (ledger, which) = parts.ledger(tir, given);
-        let spoiled = spoils::spoil(&ledger, planned, &mut parts);
+        let ages = Ages::new(&ledger);
+        let spoiled = spoils::spoil(&ledger, planned, ages.as_ref(), &mut parts);
         let short = shortages(&ledger, &mut parts);
-        if short.is_empty() && !spoiled {
+        let moved = ages.map(|ages| ages.parts(&ledger)).unwrap_or_default();
+        if short.is_empty() && moved.is_empty() && !spoiled {
             let (ledger, which) = spoils::hand_out(tir, planned, given, &mut parts, ledger, which);
             return Some(followed(ledger, &which, given));
         }
-        cut(&ledger, &which, &short, &mut parts);
+        // What may not be moved stays, and may be enough for the others.
+        let short = if moved.is_empty() { short } else { BTreeMap::new() };
+        cut(&ledger, &which, &short, &moved, &mut parts);
     }
     None
 }
@@ -201,8 +206,14 @@ fn uses(verb: Verb) -> bool {
     matches!(verb, Verb::Consume | Verb::Use | Verb::Work)
 }
 
-/// Cuts what uses what is short.
-fn cut(ledger: &Ledger, which: &[usize], short: &BTreeMap<(u32, u32), Short>, parts: &mut Parts) {
+/// Cuts what uses what is short, and what moves more than the part that may be `moved`.
+fn cut(
+    ledger: &Ledger,
+    which: &[usize],
+    short: &BTreeMap<(u32, u32), Short>,
+    moved: &BTreeMap<(u32, u32), f64>,
+    parts: &mut Parts,
+) {
     let tir = ledger.tir;
     let campaigns = Campaigns::new(ledger);
     let mut lost: Vec<(RecipeId, PlaceId, u32)> = Vec::new();
@@ -213,6 +224,10 @@ fn cut(ledger: &Ledger, which: &[usize], short: &BTreeMap<(u32, u32), Short>, pa
             let period = landing.period.filter(|_| uses(landing.flow.verb));
             if let Some(there) = period.and_then(|period| short.get(&(landing.node, period))) {
                 part = part.min(if head.is_some() { there.set_ups } else { there.part });
+            }
+            if let Some(may) = period.filter(|_| landing.flow.is_moved()).and_then(|at| moved.get(&(landing.node, at)))
+            {
+                part = part.min(*may);
             }
         });
         if let Some(run) = parts.runs.get_mut(*at) {

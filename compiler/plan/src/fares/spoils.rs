@@ -3,6 +3,7 @@
 use weal_problem::Node;
 use weal_tir::{Kind, NeedId, Tir};
 
+use super::ages::Ages;
 use super::follow::Parts;
 use crate::ledger::{Given, Ledger};
 
@@ -11,7 +12,7 @@ const NOTHING: f64 = 1e-8;
 
 /// Lets perishables spoil that are beyond what was planned to be held, and throws away what does not fit into a store.
 /// Answers whether there was any.
-pub(super) fn spoil(ledger: &Ledger, planned: &Ledger, parts: &mut Parts) -> bool {
+pub(super) fn spoil(ledger: &Ledger, planned: &Ledger, ages: Option<&Ages>, parts: &mut Parts) -> bool {
     let mut any = false;
     for (at, place) in ledger.nodes.list.iter().enumerate() {
         let node = at as u32;
@@ -20,7 +21,11 @@ pub(super) fn spoil(ledger: &Ledger, planned: &Ledger, parts: &mut Parts) -> boo
         let discard = details.is_some_and(|details| details.discard);
         for period in 0..ledger.periods() {
             let most = match ledger.kind(node) {
-                Kind::Perishable => Some(planned.stock.get(node, period).max(0.0)),
+                Kind::Perishable => {
+                    let planned = planned.stock.get(node, period).max(0.0);
+                    let kept = ages.and_then(|ages| ages.most_kept(ledger, node, period));
+                    Some(kept.map_or(planned, |kept| kept.min(planned)))
+                }
                 Kind::Good if discard => room.map(|room| room.max(planned.stock.get(node, period))),
                 _ => None,
             };

@@ -139,6 +139,8 @@ fn named(tir: &Tir, touches: &Touches, row: Row, number: u32) -> Multiplier {
         Row::Balance(node, period) => at_node(tir, "balance", node, period),
         Row::Capacity(node, period) => at_node(tir, "capacity", node, period),
         Row::Fresh(node, period) => at_node(tir, "fresh", node, period),
+        Row::Moved(node, period) => at_node(tir, "moved", node, period),
+        Row::OnArrival(node, period) => at_node(tir, "on arrival", node, period),
         Row::Tangent(node, period, _) => {
             Multiplier { touches: touches.of(node, period, number), ..at_node(tir, "tangent", node, period) }
         }

@@ -96,6 +96,18 @@ fn node_rows(layout: &mut Layout, at: usize, wanted: &[Rational], arrays: &mut A
         for t in 0..periods - 1 {
             arrays.row(Row::Fresh(node, t), f64::NEG_INFINITY, number(&effect.fresh[t as usize]));
         }
+        if held.moves.away {
+            rows.moved = next(arrays);
+            for t in 0..periods {
+                arrays.row(Row::Moved(node, t), f64::NEG_INFINITY, number(&effect.balance[t as usize]));
+            }
+        }
+        if held.moves.arrives_late {
+            rows.on_arrival = next(arrays);
+            for t in 0..periods - 1 {
+                arrays.row(Row::OnArrival(node, t), f64::NEG_INFINITY, number(&effect.balance[t as usize]));
+            }
+        }
     }
     rows.tangent = next(arrays);
     for t in 1..periods {
@@ -158,6 +170,11 @@ pub(super) fn stock_columns(layout: &mut Layout, gauges: &Gauges, arrays: &mut A
                 } else {
                     if t + 1 < periods {
                         entries.push((nth(rows.fresh, t), Rational::ONE));
+                        entries.push((nth(rows.on_arrival, t), Rational::ONE));
+                    }
+                    if t + 2 < periods {
+                        let carried = held.carried(layout.horizon, t + 1);
+                        entries.push((nth(rows.on_arrival, t + 1), -carried));
                     }
                     entries.push((nth(rows.storage, t), Rational::ONE));
                     if let (Some((slope, _)), true) = (logistic(layout, held, t + 1), t + 1 < periods) {

@@ -50,8 +50,17 @@ pub(super) struct Held<'a> {
     pub(super) rows: NodeRows,
     /// Whether something may ask for what is left of it at the end.
     pub(super) left: bool,
+    /// Of a perishable: whether it is moved away, and whether it arrives later than in the period it was taken in.
+    pub(super) moves: Moves,
     /// Its first column for stocks, one per period.
     pub(super) stock_column: u32,
+}
+
+/// How a perishable is moved.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Moves {
+    pub(super) away: bool,
+    pub(super) arrives_late: bool,
 }
 
 /// First rows of a node, one per period; `end` is one row, `tangent` has three per period from period 1 on.
@@ -59,6 +68,8 @@ pub(super) struct NodeRows {
     pub(super) balance: u32,
     pub(super) capacity: u32,
     pub(super) fresh: u32,
+    pub(super) moved: u32,
+    pub(super) on_arrival: u32,
     pub(super) tangent: u32,
     pub(super) storage: u32,
     pub(super) end: u32,
@@ -66,7 +77,16 @@ pub(super) struct NodeRows {
 
 impl NodeRows {
     pub(super) fn none() -> NodeRows {
-        NodeRows { balance: NONE, capacity: NONE, fresh: NONE, tangent: NONE, storage: NONE, end: NONE }
+        NodeRows {
+            balance: NONE,
+            capacity: NONE,
+            fresh: NONE,
+            moved: NONE,
+            on_arrival: NONE,
+            tangent: NONE,
+            storage: NONE,
+            end: NONE,
+        }
     }
 }
 
@@ -123,6 +143,7 @@ impl<'a> Layout<'a> {
         };
         layout.find_activities();
         nodes::find(&mut layout, nothing, measured);
+        nodes::mark_moves(&mut layout);
         layout.find_needs();
         layout.menu = super::menu::find(&layout);
         layout

@@ -1,11 +1,11 @@
 //! The nodes of the problem: which resources matter at which places.
 
-use weal_tir::{Details, End, Kind, Needed, PlaceId, ResourceId, Tir, Verb, WHOLE};
+use weal_tir::{Details, End, Flow, Kind, Needed, PlaceId, ResourceId, Tir, Verb, WHOLE};
 
 use super::arrays::NONE;
-use super::layout::{Held, Layout, NodeRows};
-use crate::amounts;
+use super::layout::{Held, Layout, Moves, NodeRows};
 use crate::ir::{Activity, Node};
+use crate::{amounts, time};
 
 /// What needs touch.
 struct Touched {
@@ -65,6 +65,27 @@ fn wanted(tir: &Tir, nothing: &Details, activities: &[Activity]) -> Touched {
         }
     }
     Touched { touched, filled, set_aside }
+}
+
+/// Marks the nodes from which a perishable is moved away, and those it reaches in a later period.
+pub(super) fn mark_moves(layout: &mut Layout) {
+    let mut found: Vec<(usize, Verb, bool)> = Vec::new();
+    for activity in &layout.activities {
+        let recipe = &layout.tir.recipes[activity.recipe.index()];
+        let kind = |flow: &Flow| layout.tir.resources[flow.resource.index()].kind;
+        let moved = |flow: &&Flow| flow.is_moved() && kind(flow) == Kind::Perishable;
+        for flow in layout.flows(activity.recipe).iter().filter(moved) {
+            let late = |t: u32| time::arrival(layout.horizon, recipe, t).is_some_and(|arrives| arrives != t);
+            let late = flow.verb == Verb::Produce && (0..layout.periods).any(late);
+            let node = layout.node(flow.resource, flow.place_at(activity.place));
+            found.extend(node.map(|node| (node, flow.verb, late)));
+        }
+    }
+    for (node, verb, late) in found {
+        let moves = &mut layout.nodes[node].moves;
+        moves.away |= verb == Verb::Consume;
+        moves.arrives_late |= late;
+    }
 }
 
 /// Finds the nodes that something touches, and those that are bounded by themselves. `measured` tells the resources
@@ -143,6 +164,7 @@ pub(super) fn find<'a>(layout: &mut Layout<'a>, nothing: &'a Details, measured: 
                 followed: resource.kind != Kind::Emitted || followed[id.index()] || asked,
                 kept: kept.clone(),
                 left: left[id.index()],
+                moves: Moves::default(),
                 rows: NodeRows::none(),
                 stock_column: NONE,
             });

@@ -163,12 +163,19 @@ impl Start<'_> {
             }
             let row = nth(held.flow_rows(), t);
             out.entries.push((row, if inward { amount.clone() } else { -amount }));
-            if inward && held.kind == Kind::Perishable {
+            // What comes from elsewhere in its own period appears here instead of there; what comes later does not.
+            let appears = if inward { part.moved.is_none() || t == self.t } else { part.moved.is_some() };
+            if appears && held.kind == Kind::Perishable {
+                let amount = if inward { -amount } else { amount.clone() };
                 let from = out.entries.len();
-                held.fresh(horizon, t, &-amount, &mut out.entries);
+                held.fresh(horizon, t, &amount, &mut out.entries);
                 for entry in &mut out.entries[from..] {
                     entry.0 = nth(held.rows.fresh, entry.0);
                 }
+                if t + 1 < self.layout.periods {
+                    out.entries.push((nth(held.rows.on_arrival, t), amount.clone()));
+                }
+                out.entries.push((nth(held.rows.moved, t), amount));
             }
         };
         if let Some(rate) = part.lasting.filter(|_| part.verb == Verb::Produce) {
@@ -209,7 +216,8 @@ pub(super) fn reach(layout: &Layout) -> f64 {
             (_, _, kind) if flow.spread || amounts::is_spread(kind) => {
                 over(time::takes(&layout.tir.recipes[recipe.index()]))
             }
-            (_, Verb::Produce, Kind::Perishable) => {
+            (_, Verb::Consume, Kind::Perishable) if !flow.is_moved() => 1.0,
+            (_, Verb::Produce | Verb::Consume, Kind::Perishable) => {
                 1.0 + over(resource.details.as_ref().and_then(|details| details.keeps.as_ref()))
             }
             _ => 1.0,

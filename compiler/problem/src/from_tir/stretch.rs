@@ -22,6 +22,9 @@ fn entries(held: &Held, effect: &Effect) -> Vec<(u32, Rational)> {
     };
     falls(held.flow_rows(), &effect.balance, false, &mut entries);
     falls(held.rows.fresh, &effect.fresh, true, &mut entries);
+    falls(held.rows.moved, &effect.balance, true, &mut entries);
+    let behind = effect.balance.len().saturating_sub(1);
+    falls(held.rows.on_arrival, &effect.balance[..behind], true, &mut entries);
     entries.push((held.rows.end, effect.end.clone()));
     entries
 }

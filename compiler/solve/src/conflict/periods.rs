@@ -23,6 +23,8 @@ fn period(row: Row, last: u32) -> u32 {
         Row::Balance(_, period)
         | Row::Capacity(_, period)
         | Row::Fresh(_, period)
+        | Row::Moved(_, period)
+        | Row::OnArrival(_, period)
         | Row::Tangent(_, period, _)
         | Row::Storage(_, period)
         | Row::Floor(_, period)

@@ -8,6 +8,7 @@ mod conditions;
 mod dated;
 mod evaluate;
 mod horizon;
+mod keeping;
 mod knowledge;
 mod lookups;
 mod loops;
@@ -105,6 +106,7 @@ pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     lower.supplies_from_people();
     lower.settle_units();
     lower.check_places();
+    lower.check_ways();
     lower.rules();
     lower.allocations();
     lower.choices();

@@ -47,20 +47,12 @@ impl<'a> Lower<'a> {
         let Some((from, to)) = ends else { return };
         let resource = &self.tir.resources[id.index()];
         let (kind, name) = (resource.kind, resource.name.clone());
-        if !matches!(kind, Kind::Good | Kind::Natural | Kind::Flowing) {
-            let (why, help) = match kind {
-                // Moved to and fro it would be fresh for ever.
-                Kind::Perishable => (
-                    "how old it is when it arrives is not followed",
-                    "make it where it is needed and move what it is made of, or declare it as a good that `loses` a part",
-                ),
-                _ => ("only what can be handed over is moved", "what is moved is a good, natural or flowing"),
-            };
+        if !matches!(kind, Kind::Good | Kind::Perishable | Kind::Natural | Kind::Flowing) {
             self.problems.push(diagnostics::wrong_kind(
-                format!("`{name}` is {}, and {why}", kind_word(kind)),
+                format!("`{name}` is {}, and only what can be handed over is moved", kind_word(kind)),
                 site,
                 format!("`{name}` is {}", kind_word(kind)),
-                help.to_owned(),
+                "what is moved is a good, perishable, natural or flowing",
             ));
             return;
         }

@@ -85,6 +85,9 @@ fn moves(bench: &Bench, node: usize, at: usize) -> Moves {
 fn too_much_moved(bench: &mut Bench, (node, at): (usize, usize), moves: &Moves, own: &Rational, size: &Rational) {
     let model = bench.model;
     let unit = &model.resource(node).unit;
+    if moves.away.is_zero() && moves.late.is_zero() {
+        return;
+    }
     let size = greater(size, model.dust(node)).clone();
     bench.ledger.at_most(&moves.away, own, &size, || {
         let (away, own) = words::amounts(&moves.away, own, unit);
@@ -131,7 +134,7 @@ pub(crate) fn perishable(bench: &mut Bench, node: usize) -> Vec<Rational> {
             take(&mut classes, &(spoiled - &late).max(Rational::ZERO));
             late = (&late - spoiled).max(Rational::ZERO);
         }
-        if at + 1 < periods.len() {
+        if at + 1 < periods.len() && !moves.late.is_zero() {
             bench.ledger.at_most(&late, &Rational::ZERO, greater(&size, model.dust(node)), || {
                 let late = words::amount(&late, &model.resource(node).unit);
                 format!("{}: {late} that were long on the way are kept on", words::spot(model, node, at))

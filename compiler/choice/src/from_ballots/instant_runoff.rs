@@ -132,34 +132,44 @@ fn told(question: &Question, piles: &Piles, counts: &[Rational]) -> Round {
 fn all_ways(ballots: &Rankings) -> (Vec<Vec<u32>>, bool) {
     let most = (MOST_CELLS / ballots.ranks.len().max(1)).clamp(FEWEST_WAYS, MOST_WAYS);
     let mut winners = BTreeSet::new();
-    // Ways are told apart by whom they have left out so far, rising.
-    let mut known = BTreeSet::from([Vec::new()]);
+    // Ways are told apart by whom they have left out so far, rising. Each goes on in its own piles; where options are tied it
+    // leaves out the first, and the others begin ways of their own.
+    let mut known: BTreeSet<Vec<u32>> = BTreeSet::new();
     let mut open: Vec<Vec<u32>> = vec![Vec::new()];
     let mut more = false;
-    while let Some(left_out) = open.pop() {
-        let piles = Piles::deal(ballots, &left_out);
-        let out: Vec<Vec<u32>> = match follows(&piles, &piles.counts()) {
-            Follows::Nothing => continue,
-            Follows::Elected(winner) => {
-                winners.insert(vec![winner]);
-                continue;
+    while let Some(mut left_out) = open.pop() {
+        let mut piles = Piles::deal(ballots, &left_out);
+        loop {
+            let out = match follows(&piles, &piles.counts()) {
+                Follows::Nothing => break,
+                Follows::Elected(winner) => {
+                    winners.insert(vec![winner]);
+                    break;
+                }
+                Follows::Out(out) => out,
+                Follows::Tied(among) => {
+                    for option in among.iter().skip(1) {
+                        let mut next = [left_out.as_slice(), &[*option]].concat();
+                        next.sort_unstable();
+                        if known.contains(&next) {
+                            continue;
+                        }
+                        if known.len() < most {
+                            known.insert(next.clone());
+                            open.push(next);
+                        } else {
+                            more = true;
+                        }
+                    }
+                    among.into_iter().take(1).collect()
+                }
+            };
+            left_out.extend(&out);
+            left_out.sort_unstable();
+            if !known.insert(left_out.clone()) {
+                break;
             }
-            Follows::Out(out) => vec![out],
-            Follows::Tied(among) => among.into_iter().map(|option| vec![option]).collect(),
-        };
-        for (at, out) in out.into_iter().enumerate() {
-            let mut next = [left_out.as_slice(), &out].concat();
-            next.sort_unstable();
-            if known.contains(&next) {
-                continue;
-            }
-            // One way on is always followed, so that each way begun comes to its end.
-            if known.len() >= most && at > 0 {
-                more = true;
-                continue;
-            }
-            known.insert(next.clone());
-            open.push(next);
+            piles.leave_out(&out);
         }
     }
     (winners.into_iter().collect(), more)

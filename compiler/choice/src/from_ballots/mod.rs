@@ -75,8 +75,8 @@ pub fn count(rule: Rule, question: &Question, ballots: &Ballots) -> Outcome {
 
 /// Whether a rule compares all options with each other.
 fn compares(rule: Rule) -> bool {
-    use Rule::{Borda, Copeland, Minimax, RankedPairs, Schulze, SplitCycle, TwoRound};
-    matches!(rule, Borda | Copeland | Minimax | RankedPairs | Schulze | SplitCycle | TwoRound)
+    use Rule::{Borda, Copeland, Minimax, RankedPairs, Schulze, SplitCycle, Star, TwoRound};
+    matches!(rule, Borda | Copeland | Minimax | RankedPairs | Schulze | SplitCycle | Star | TwoRound)
 }
 
 /// Whether the tables are as long as they have to be, for as many options as the question has; ballots are numbered in 32 bits.

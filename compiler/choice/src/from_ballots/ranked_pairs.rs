@@ -8,10 +8,10 @@ use super::paths::victories;
 use super::ties::Ties;
 use crate::ir::{Event, Outcome, Question, Rankings};
 
-/// The most ways of locking equal victories that are followed, as different sets of what is then settled.
+/// The most ways of locking equal victories that are followed, as different sets of what is then settled, and the most work
+/// they may take together, in rows that are joined; at least `FEWEST_WAYS` are followed all the same.
 const MOST_WAYS: usize = 4_096;
-/// The most words that they may take together; at least `FEWEST_WAYS` are followed all the same.
-const MOST_WORDS: usize = 1 << 23;
+const MOST_WORK: usize = 1 << 28;
 const FEWEST_WAYS: usize = 16;
 
 /// Ranked pairs: pairwise victories are locked in from the largest margin on, leaving out each that would close a circle with
@@ -49,9 +49,9 @@ pub(crate) fn ranked_pairs(question: &Question, ballots: &Rankings) -> Outcome {
     let mut settled = Settled::nothing(options);
     let mut open = false;
     for equal in victories_found.chunk_by(|a, b| a.margin == b.margin) {
-        let matters = settled.in_circles(equal);
-        if !matters.is_empty() {
-            let among: BTreeSet<u32> = matters.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        if let Some(circles) = settled.circles(equal) {
+            let matters = equal.iter().map(|one| one.over).filter(|(a, b)| circles.has(*b, *a) && !settled.has(*b, *a));
+            let among: BTreeSet<u32> = matters.flat_map(|(a, b)| [a, b]).collect();
             open |= ties.best(0, &among.into_iter().collect::<Vec<_>>()).is_none();
         }
         for Victory { over: (a, b), margin } in equal {
@@ -118,20 +118,21 @@ impl Settled {
             }
         }
     }
-    /// Of equal victories those that are not settled yet and lie on circles with each other: only their order matters.
-    fn in_circles(&self, equal: &[Victory]) -> Vec<(u32, u32)> {
+    /// What would be settled, circles and all, if all of these equal victories were locked in at once; none where that closes
+    /// no circle, so that their order does not matter. Those that matter lie on a circle there.
+    fn circles(&self, equal: &[Victory]) -> Option<Settled> {
         let unsettled = |over: &(u32, u32)| !self.has(over.0, over.1) && !self.has(over.1, over.0);
-        let matter: Vec<(u32, u32)> = equal.iter().map(|one| one.over).filter(unsettled).collect();
-        if matter.len() < 2 {
-            return Vec::new();
+        let open: Vec<(u32, u32)> = equal.iter().map(|one| one.over).filter(unsettled).collect();
+        if open.len() < 2 {
+            return None;
         }
         let mut joined = self.clone();
-        for (a, b) in &matter {
+        for (a, b) in &open {
             if !joined.has(*a, *b) {
                 joined.join(*a, *b);
             }
         }
-        matter.into_iter().filter(|(a, b)| joined.has(*b, *a)).collect()
+        open.iter().any(|(a, b)| joined.has(*b, *a)).then_some(joined)
     }
     /// The options that nothing is above.
     fn on_top(&self) -> Vec<u32> {
@@ -146,44 +147,51 @@ impl Settled {
 
 /// Everybody who wins in some order of equal victories, and whether there were more than could be followed.
 fn all_ways(options: u32, victories: &[Victory]) -> (Vec<u32>, bool) {
-    let words = Settled::words(options) * options as usize;
-    let mut left = (MOST_WORDS / words.max(1)).clamp(FEWEST_WAYS, MOST_WAYS);
+    // A way joins at most as many rows as there are pairs, and looks at each row each time.
+    let work = (options as usize).pow(2) * Settled::words(options).max(8);
+    let mut left = (MOST_WORK / work.max(1)).clamp(FEWEST_WAYS, MOST_WAYS);
     let mut more = false;
     let mut ways = BTreeSet::from([Settled::nothing(options)]);
     for equal in victories.chunk_by(|a, b| a.margin == b.margin) {
-        let (mut known, mut done) = (BTreeSet::new(), BTreeSet::new());
-        let mut open: Vec<Settled> = Vec::new();
-        for mut way in ways {
-            // Victories on no circle are locked in whatever the order.
-            let matter = way.in_circles(equal);
-            for Victory { over, .. } in equal.iter().filter(|one| !matter.contains(&one.over)) {
-                way.lock(over.0, over.1);
-            }
-            if known.insert(way.clone()) {
-                open.push(way);
-            }
-        }
-        while let Some(way) = open.pop() {
-            let mut ended = true;
-            for (a, b) in equal.iter().map(|one| one.over) {
-                if way.has(a, b) || way.has(b, a) {
-                    continue;
-                }
-                // One way on is always followed, so that each way begun comes to its end.
-                if left == 0 && !ended {
-                    more = true;
-                    break;
-                }
-                ended = false;
-                let mut next = way.clone();
-                next.join(a, b);
-                if known.insert(next.clone()) {
-                    left = left.saturating_sub(1);
-                    open.push(next);
-                }
-            }
-            if ended {
+        let mut done = BTreeSet::new();
+        let mut known = BTreeSet::new();
+        for mut way in std::mem::take(&mut ways) {
+            let Some(circles) = way.circles(equal) else {
+                equal.iter().for_each(|one| _ = way.lock(one.over.0, one.over.1));
                 done.insert(way);
+                continue;
+            };
+            // Victories on no circle are locked in whatever the order; of the others any may come next.
+            let (on, off): (Vec<_>, Vec<_>) =
+                equal.iter().map(|one| one.over).partition(|(a, b)| circles.has(*b, *a) && !way.has(*b, *a));
+            off.iter().for_each(|(a, b)| _ = way.lock(*a, *b));
+            let mut open = vec![way];
+            while let Some(mut way) = open.pop() {
+                // This way goes on with the first that is not settled; the others begin ways of their own.
+                for (at, (a, b)) in on.iter().enumerate() {
+                    if way.has(*a, *b) || way.has(*b, *a) {
+                        continue;
+                    }
+                    for (a, b) in on[at + 1..].iter().filter(|(a, b)| !way.has(*a, *b) && !way.has(*b, *a)) {
+                        if left == 0 {
+                            more = true;
+                            break;
+                        }
+                        let mut next = way.clone();
+                        next.join(*a, *b);
+                        if known.insert(next.clone()) {
+                            left -= 1;
+                            open.push(next);
+                        }
+                    }
+                    way.join(*a, *b);
+                    if left > 0 && !known.insert(way.clone()) {
+                        break;
+                    }
+                }
+                if on.iter().all(|(a, b)| way.has(*a, *b) || way.has(*b, *a)) {
+                    done.insert(way);
+                }
             }
         }
         ways = done;

@@ -67,19 +67,48 @@ pub(crate) fn star(question: &Question, ballots: &Scores) -> Outcome {
         ..Round::default()
     };
     let outcome = Outcome { rounds: vec![round], ..Outcome::default() };
+    // Each is compared with each only where several pairs could meet.
+    let alone = order.first().is_some_and(|first| first.len() <= 2) && order.get(1).is_none_or(|next| next.len() == 1);
+    let all = if alone || !question.priority.is_empty() { None } else { Some(pairs(&as_rankings(question, ballots))) };
     let between = |a: u32, b: u32| {
-        let (mut for_a, mut for_b) = (0_u64, 0_u64);
-        for (row, weight) in ballots.rows() {
-            let score = |option: u32| row[option as usize].unwrap_or(question.scale.0);
-            match score(a).cmp(&score(b)) {
-                Ordering::Greater => for_a += weight,
-                Ordering::Less => for_b += weight,
-                Ordering::Equal => {}
-            }
-        }
+        let (for_a, for_b) = match &all {
+            Some(all) => (all.prefer(a, b), all.prefer(b, a)),
+            None => higher(question, ballots, a, b),
+        };
         (for_a, for_b, for_a.cmp(&for_b).then(sums[a as usize].cmp(&sums[b as usize])))
     };
     runoff(question, outcome, &order, between)
+}
+
+/// Shares of ballots that score the one higher, and that score the other higher.
+fn higher(question: &Question, ballots: &Scores, a: u32, b: u32) -> (u64, u64) {
+    let (mut for_a, mut for_b) = (0_u64, 0_u64);
+    for (row, weight) in ballots.rows() {
+        let score = |option: u32| row[option as usize].unwrap_or(question.scale.0);
+        match score(a).cmp(&score(b)) {
+            Ordering::Greater => for_a += weight,
+            Ordering::Less => for_b += weight,
+            Ordering::Equal => {}
+        }
+    }
+    (for_a, for_b)
+}
+
+/// Options by score, the highest first, those of equal score tied.
+fn as_rankings(question: &Question, ballots: &Scores) -> Rankings {
+    let mut rankings = Rankings { options: ballots.options, ..Rankings::default() };
+    let (mut used, mut ranks) = (Vec::new(), Vec::new());
+    for (row, weight) in ballots.rows() {
+        let score = |score: &Option<i32>| std::cmp::Reverse(score.unwrap_or(question.scale.0));
+        used.clear();
+        used.extend(row.iter().map(score));
+        used.sort_unstable();
+        used.dedup();
+        ranks.clear();
+        ranks.extend(row.iter().map(|cell| used.binary_search(&score(cell)).map_or(0, |at| at as u16 + 1)));
+        rankings.push(&ranks, weight);
+    }
+    rankings
 }
 
 /// A majority between the two best of an order: what each has, and who is ahead.

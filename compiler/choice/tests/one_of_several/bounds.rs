@@ -135,3 +135,18 @@ fn ballots_of_another_form_or_size_elect_nothing() {
         assert_eq!(count(*rule, &question(3), &Ballots::Rankings(broken)), Outcome::default(), "{rule:?}");
     }
 }
+
+/// Hundreds of options in circles, nobody breaking ties: a bounded search, and an answer.
+#[test]
+fn hundreds_of_options_in_circles_are_counted() {
+    let options = 400_u32;
+    // Steps that share no divisor with the number of options put them in orders that contradict each other.
+    let order = |step: u32| ((0..options).map(|option| (option * step % options) as u16 + 1).collect(), 1);
+    let rows: Vec<(Vec<u16>, u64)> = [1, 133, 277, 201, 19].map(order).to_vec();
+    for rule in RANKING {
+        let outcome = count(*rule, &question(options), &of_rows(options, &rows));
+        assert!(!outcome.results.is_empty(), "{rule:?}");
+    }
+    let tied = scores(options, &[(vec![Some(1); options as usize], 3)]);
+    assert_eq!(count(Rule::Star, &question(options), &tied).results.len(), 400);
+}

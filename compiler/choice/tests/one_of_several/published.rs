@@ -235,3 +235,18 @@ fn approvals_are_counted() {
     assert_eq!(outcome.rounds[0].exhausted, Some(whole(2)));
     assert_eq!(outcome.results, [[2]]);
 }
+
+/// Where several could meet in the runoff, each that could be elected is: b and c are tied for the second place; b loses
+/// to a, and c is equal with it but has the lower sum of scores.
+#[test]
+fn star_follows_every_pair_that_could_meet() {
+    let mut ballots = Scores { options: 3, ..Scores::default() };
+    ballots.push(&[Some(5), Some(2), Some(0)], 2);
+    ballots.push(&[Some(2), Some(1), Some(3)], 3);
+    ballots.push(&[Some(2), Some(2), Some(0)], 1);
+    let outcome = count(Rule::Star, &question(3), &Ballots::Scores(ballots));
+    assert_eq!(outcome.rounds[0].counts, [(0, whole(18)), (1, whole(9)), (2, whole(9))]);
+    assert_eq!(outcome.rounds[1].counts, [(0, whole(5)), (1, whole(0))]);
+    assert_eq!(outcome.rounds[2].counts, [(0, whole(3)), (2, whole(3))]);
+    assert_eq!(outcome.results, [[0]]);
+}

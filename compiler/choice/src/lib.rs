@@ -5,7 +5,9 @@
 //! Does not know: programs, plans, files on a disk, or who is right.
 
 pub mod from_ballots;
+pub mod from_text;
 mod ir;
+pub mod print;
 
 pub use from_ballots::{MOST_COMPARED, count, pairs};
 pub use ir::*;

@@ -195,7 +195,7 @@ impl Sequence for EqualShares<'_> {
         state.taken.clone()
     }
 
-    fn tell(&self, state: &Money, _: &[u32], option: u32) -> Round {
+    fn tell(&self, state: &Money, _: &[u32], option: u32) -> Vec<Round> {
         let unit = unit(self.question, self.purses.groups, self.purses.budget);
         let voters = votes(self.question, i128::from(self.purses.groups.total));
         let by_count = self.question.costs.is_none() || self.question.satisfaction == Satisfaction::Count;
@@ -207,10 +207,10 @@ impl Sequence for EqualShares<'_> {
         let paid = state.cheapest.iter().find(|(cheapest, _, _)| *cheapest == option);
         let most = paid.and_then(|(_, prices, _)| prices.first()).map_or(Rational::ZERO, |price| price * &unit);
         let events = vec![Event::Elected(option), Event::Paid { project: option, most }];
-        Round { stage: Stage::Price, counts, events, ..Round::default() }
+        vec![Round { stage: Stage::Price, counts, events, ..Round::default() }]
     }
 
     fn work(&self) -> usize {
-        self.purses.groups.cells() * self.purses.budget.width().max(1)
+        self.purses.groups.cells() * self.purses.budget.width().max(1) * 4
     }
 }

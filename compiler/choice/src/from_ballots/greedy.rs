@@ -93,7 +93,7 @@ impl Sequence for Greedy<'_> {
         state.taken.clone()
     }
 
-    fn tell(&self, state: &State, _: &[u32], option: u32) -> Round {
+    fn tell(&self, state: &State, _: &[u32], option: u32) -> Vec<Round> {
         let layer = self.layers.get(state.layer).into_iter().flatten();
         let open = layer.filter(|other| !state.taken.contains(other));
         let support = |other: u32| votes(self.question, i128::from(self.groups.support[other as usize]));
@@ -104,7 +104,7 @@ impl Sequence for Greedy<'_> {
         let before = if state.taken.is_empty() { Vec::new() } else { self.budget.too_dear(self.groups, &state.taken) };
         let mut events = vec![Event::Elected(option)];
         events.extend(after.into_iter().filter(|event| !before.contains(event)));
-        Round { stage: Stage::Votes, counts, events, ..Round::default() }
+        vec![Round { stage: Stage::Votes, counts, events, ..Round::default() }]
     }
 
     fn work(&self) -> usize {

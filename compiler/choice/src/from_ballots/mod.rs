@@ -8,16 +8,19 @@ mod greedy;
 mod groups;
 mod instant_runoff;
 mod majority_judgment;
+mod meek;
 mod numbers;
 mod pairs;
 mod paths;
 mod phragmen;
 mod points;
+mod preferences;
 mod proportional_approval;
 mod purses;
 mod ranked_pairs;
 mod sequence;
 mod sequential_approval;
+mod stv;
 mod ties;
 mod two_best;
 mod victories;
@@ -60,6 +63,8 @@ pub fn count(rule: Rule, question: &Question, ballots: &Ballots) -> Outcome {
         (Rule::Consensus, Ballots::Scores(ballots)) => consent::consensus(question, ballots),
         (Rule::Median, Ballots::Numbers(ballots)) => numbers::median(question, ballots),
         (Rule::MiddleMean, Ballots::Numbers(ballots)) => numbers::middle_mean(question, ballots),
+        (Rule::Stv, Ballots::Rankings(ballots)) => stv::stv(question, ballots),
+        (Rule::Meek, Ballots::Rankings(ballots)) => meek::meek(question, ballots),
         (Rule::Phragmen, Ballots::Approvals(ballots)) => phragmen::phragmen(question, ballots),
         (Rule::ProportionalApproval, Ballots::Approvals(ballots)) => {
             proportional_approval::proportional_approval(question, ballots)

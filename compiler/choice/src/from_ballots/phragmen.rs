@@ -138,13 +138,11 @@ impl Sequence for Phragmen<'_> {
         state.taken.clone()
     }
 
-    fn tell(&self, state: &Paid, _: &[u32], option: u32) -> Round {
-        // The load of a vote when the option is taken, in units of the first resource.
+    fn tell(&self, state: &Paid, best: &[u32], option: u32) -> Vec<Round> {
+        // The load of a vote for those that are due first, in units of the first resource.
         let unit = unit(self.question, self.groups, self.budget);
-        let counts = state.due.iter().map(|Reverse((_, other))| (*other, &self.time(state, *other) * &unit));
-        let mut counts: Vec<(u32, Rational)> = counts.collect();
-        counts.sort_unstable();
-        Round { stage: Stage::Loads, counts, events: vec![Event::Elected(option)], ..Round::default() }
+        let counts = best.iter().map(|other| (*other, &self.time(state, *other) * &unit)).collect();
+        vec![Round { stage: Stage::Loads, counts, events: vec![Event::Elected(option)], ..Round::default() }]
     }
 
     fn work(&self) -> usize {

@@ -9,7 +9,7 @@ use super::ties::Ties;
 use crate::ir::{Approvals, Event, Outcome, Question, Round, Stage};
 
 /// The most cells of ballots gone through in the search.
-const MOST_CELLS: u64 = 1_000_000_000;
+const MOST_CELLS: u64 = 200_000_000;
 /// The most committees that are kept where nobody breaks ties.
 const MOST_RESULTS: usize = 10_000;
 /// The most seats that are searched for.
@@ -181,6 +181,7 @@ impl<'a> Search<'a> {
             if rest.len() - at < open || self.work == 0 {
                 return;
             }
+            self.work = self.work.saturating_sub(rest.len() as u64);
             // No option adds more later than it does now: the best of the rest bound what can be reached.
             let mut most = gains[at + 1..].to_vec();
             let keep = open - 1;

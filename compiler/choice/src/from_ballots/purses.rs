@@ -261,8 +261,9 @@ impl Purses<'_> {
 
     /// What tells two states apart: what was paid for what, and who has nothing left.
     pub(crate) fn key(&self, state: &Money) -> (Vec<(u32, Vec<Rational>)>, Vec<bool>) {
-        let prices = state.prices.chunks(self.budget.width().max(1)).map(<[Rational]>::to_vec);
-        let mut paid: Vec<_> = state.taken.iter().copied().zip(prices).collect();
+        let width = self.budget.width();
+        let prices = |place: usize| state.prices[place * width..(place + 1) * width].to_vec();
+        let mut paid: Vec<_> = state.taken.iter().enumerate().map(|(place, option)| (*option, prices(place))).collect();
         paid.sort_unstable();
         (paid, state.empty.clone())
     }

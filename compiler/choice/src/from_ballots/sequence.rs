@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use super::ties::Ties;
 use crate::ir::{Outcome, Question, Round};
 
-/// The most states that are followed where nobody breaks ties.
-const MOST_STATES: usize = 20_000;
-/// The most cells of ballots that are gone through in all ways together; `FEWEST_STATES` are followed all the same.
-const MOST_CELLS: usize = 400_000_000;
-const FEWEST_STATES: usize = 64;
+/// The most cells of ballots that are gone through in all ways together, where nobody breaks ties.
+const MOST_CELLS: usize = 20_000_000;
+/// What a step is at least, in cells.
+const STEP: usize = 500;
+/// Steps that are gone all the same.
+const FEWEST_STEPS: usize = 500;
 
 /// A rule that takes one option after another.
 pub(crate) trait Sequence {
@@ -27,8 +28,12 @@ pub(crate) trait Sequence {
     fn key(&self, state: &Self::State) -> Self::Key;
     /// What has been taken.
     fn taken(&self, state: &Self::State) -> Vec<u32>;
+    /// Whether options are left out, not taken, at the next step.
+    fn leaves(&self, _: &Self::State) -> bool {
+        false
+    }
     /// Tells the step that takes an option, which has not been taken yet.
-    fn tell(&self, state: &Self::State, best: &[u32], option: u32) -> Round;
+    fn tell(&self, state: &Self::State, best: &[u32], option: u32) -> Vec<Round>;
     /// How much work a step is, in cells of ballots.
     fn work(&self) -> usize;
 }
@@ -58,15 +63,22 @@ pub(crate) fn run_with<S: Sequence>(rule: &S, question: &Question, start: S::Sta
         let best = rule.best(&mut state);
         let Some(first) = best.first().copied() else { break };
         let round = outcome.rounds.len() as u32;
-        let option = ties.best(round, &best).unwrap_or_else(|| {
+        let (leaves, known) = (rule.leaves(&state), ties.met.len());
+        let broken = if leaves { ties.worst(round, &best) } else { ties.best(round, &best) };
+        let option = broken.unwrap_or_else(|| {
             open = true;
-            first
+            if leaves { best.last().copied().unwrap_or(first) } else { first }
         });
-        outcome.rounds.push(rule.tell(&state, &best, option));
+        outcome.rounds.extend(rule.tell(&state, &best, option));
+        // The tie is of the last round that leads to it.
+        let last = outcome.rounds.len().saturating_sub(1) as u32;
+        ties.met.iter_mut().skip(known).for_each(|tie| tie.round = last);
         rule.take(&mut state, option);
     }
     outcome.ties = ties.met;
-    let ends = if open { all_ways(rule, start, &mut outcome.more) } else { Vec::new() };
+    let mut ends = if open { all_ways(rule, start, &mut outcome.more) } else { Vec::new() };
+    // The way that is told is one of them, even where there is no time to follow it again.
+    ends.extend(outcome.more.then(|| state.clone()));
     let rising = |state: &S::State| {
         let mut taken = rule.taken(state);
         taken.sort_unstable();
@@ -78,9 +90,9 @@ pub(crate) fn run_with<S: Sequence>(rule: &S, question: &Question, start: S::Sta
     Run { outcome, told: state, ends }
 }
 
-/// The states at the end of every way to break ties.
+/// The states at the end of every way to break ties, as far as they can be followed.
 fn all_ways<S: Sequence>(rule: &S, start: S::State, more: &mut bool) -> Vec<S::State> {
-    let most = (MOST_CELLS / rule.work().max(1)).clamp(FEWEST_STATES, MOST_STATES);
+    let mut steps = (MOST_CELLS / (rule.work() + STEP)).max(FEWEST_STEPS);
     let mut known = BTreeSet::from([rule.key(&start)]);
     let (mut open, mut ends) = (vec![start], Vec::new());
     while let Some(mut state) = open.pop() {
@@ -89,12 +101,12 @@ fn all_ways<S: Sequence>(rule: &S, start: S::State, more: &mut bool) -> Vec<S::S
             ends.push(state);
             continue;
         }
-        for (at, option) in best.into_iter().enumerate() {
-            // One way on is always followed, so that each way begun comes to its end.
-            if known.len() >= most && at > 0 {
+        for option in best {
+            if steps == 0 {
                 *more = true;
-                break;
+                return ends;
             }
+            steps -= 1;
             let mut next = state.clone();
             rule.take(&mut next, option);
             if known.insert(rule.key(&next)) {

@@ -76,10 +76,10 @@ impl Sequence for Sequential<'_> {
         taken
     }
 
-    fn tell(&self, state: &Self::State, _: &[u32], option: u32) -> Round {
+    fn tell(&self, state: &Self::State, _: &[u32], option: u32) -> Vec<Round> {
         let counts = self.gains(state).into_iter().map(|(other, gain)| (other, votes_of(self.question, &gain)));
         let events = vec![Event::Elected(option)];
-        Round { stage: Stage::Points, counts: counts.collect(), events, ..Round::default() }
+        vec![Round { stage: Stage::Points, counts: counts.collect(), events, ..Round::default() }]
     }
 
     fn work(&self) -> usize {

@@ -81,6 +81,8 @@ pub enum Event {
         /// How many votes.
         votes: Rational,
     },
+    /// So many votes are lost, for decimals are cut off.
+    CutOff(Rational),
     /// Of the first, the second is preferred by so many votes more, and that is locked in.
     Locked(u32, u32, Rational),
     /// The same, left out because it would close a circle.

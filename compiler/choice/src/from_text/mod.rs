@@ -1,0 +1,57 @@
+//! From text to ballots as they were cast: one file per format.
+
+pub mod blt;
+pub mod pabulib;
+
+/// The most bytes of one row.
+const LONGEST_ROW: usize = 1 << 20;
+/// The most faults of one file that are told one by one; the others are counted in the last.
+const MOST_FAULTS: usize = 1_000;
+
+/// Something in a file that keeps it from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, from 1 on; 0 where it concerns the whole file.
+    pub line: u32,
+    /// The column of text in it, from 1 on; 0 where it concerns the whole line.
+    pub column: u32,
+    /// What was found, in words.
+    pub found: String,
+    /// How to mend it.
+    pub help: String,
+}
+
+/// Faults in the order they are found, the first thousand of them.
+#[derive(Default)]
+struct Faults {
+    all: Vec<Fault>,
+    more: usize,
+}
+
+impl Faults {
+    fn tell(&mut self, line: usize, column: usize, found: impl Into<String>, help: impl Into<String>) {
+        if self.all.len() >= MOST_FAULTS {
+            self.more += 1;
+            return;
+        }
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.all.push(Fault { line: number(line), column: number(column), found: found.into(), help: help.into() });
+    }
+
+    fn told(mut self) -> Vec<Fault> {
+        if self.more > 0 {
+            let found = format!("there are {} more things like these in the file", self.more);
+            self.all.push(Fault { line: 0, column: 0, found, help: "mend those above first".into() });
+        }
+        self.all
+    }
+}
+
+/// A text shortened, so that a message stays readable.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if text.chars().nth(40).is_some() {
+        short.push('…');
+    }
+    short
+}

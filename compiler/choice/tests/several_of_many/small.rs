@@ -88,3 +88,30 @@ fn several_resources_are_paid_each_from_its_own_shares() {
         assert_eq!(count(rule, &declared, &ballots).results, [[0, 1]], "{rule:?}");
     }
 }
+
+/// A difference that no floating-point number shows: one in a quintillion, against the declared order.
+#[test]
+fn what_is_nearly_a_tie_is_none() {
+    let large = 1_000_000_000_000_000_000;
+    let costs = Costs {
+        budget: vec![Rational::from(large)],
+        costs: [large / 4 + 1, large / 4, large / 2 - 1].map(Rational::from).to_vec(),
+    };
+    let question = Question {
+        options: 3,
+        costs: Some(costs),
+        satisfaction: Satisfaction::Count,
+        priority: vec![0, 1, 2],
+        vote: 1,
+        ..Question::default()
+    };
+    let ballots = approvals(3, &[vec![0, 1, 2], vec![0, 1, 2], vec![0, 1, 2]]);
+    for rule in [Rule::EqualShares, Rule::Phragmen] {
+        let outcome = count(rule, &question, &ballots);
+        assert_eq!(outcome.results, [[0, 1, 2]], "{rule:?}");
+        assert!(outcome.ties.is_empty());
+        let elected = outcome.rounds.iter().flat_map(|round| &round.events);
+        let order: Vec<&Event> = elected.filter(|event| matches!(event, Event::Elected(_))).collect();
+        assert_eq!(order, [&Event::Elected(1), &Event::Elected(0), &Event::Elected(2)], "{rule:?}");
+    }
+}

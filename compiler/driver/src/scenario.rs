@@ -91,11 +91,14 @@ impl Scenario {
     }
 }
 
-/// The numbers that people name for choices of a number, and that are not among its options yet.
+/// The numbers and the combinations that people name for choices, and that are not among their options yet.
 pub(crate) fn stated(tir: &Tir, given: &[(String, String)]) -> Vec<(String, String)> {
     let new = |(name, option): &&(String, String)| {
         let choice = tir.choices.iter().find(|choice| *choice.name == **name);
-        choice.is_some_and(|choice| choice.number.is_some() && choice.options.iter().all(|it| *it.name != **option))
+        choice.is_some_and(|choice| {
+            let more = choice.number.is_some() || choice.basket.is_some();
+            more && choice.options.iter().all(|it| *it.name != **option)
+        })
     };
     let normal =
         |(name, option): &(String, String)| (scripts::normal(name).into_owned(), scripts::normal(option).into_owned());
@@ -134,7 +137,9 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)], stated: &[(String, Str
             .number
             .as_ref()
             .and_then(|number| number.stated.iter().find(|(text, _)| **text == *option).map(|(_, at)| *at as usize));
-        let named = choice.options.iter().position(|known| *known.name == *option);
+        let joined = choice.basket.as_ref().and_then(|_| Some(choice.joined(option)?.to_string()));
+        let wanted = joined.as_deref().unwrap_or(option);
+        let named = choice.options.iter().position(|known| *known.name == *wanted);
         let Some(chosen) = named.or(number) else {
             let near = weal_base::suggest::nearest(option, choice.options.iter().map(|option| &*option.name));
             let known: Vec<&str> = choice.options.iter().map(|option| &*option.name).collect();
@@ -156,8 +161,7 @@ pub(crate) fn open(tir: &Tir, given: &[(String, String)], stated: &[(String, Str
     }
     let mut scenarios = vec![Scenario { stated: stated.to_vec(), ..Scenario::default() }];
     for (choice, fixed) in tir.choices.iter().zip(&fixed) {
-        let open = choice.number.as_ref().map_or(choice.options.len() as u32, |number| number.open);
-        let options: Vec<u32> = fixed.map_or_else(|| (0..open).collect(), |at| vec![at]);
+        let options: Vec<u32> = fixed.map_or_else(|| (0..choice.open()).collect(), |at| vec![at]);
         if scenarios.len() * options.len() > MOST_SCENARIOS {
             let message = format!("the open choices have more than {MOST_SCENARIOS} combinations");
             problems.push(

@@ -1,6 +1,7 @@
 //! Bound declarations. Each carries the number of its node in the file's source map.
 
 mod allocate;
+mod deciding;
 mod expressions;
 mod items;
 mod nouns;
@@ -13,6 +14,7 @@ pub use weal_syntax::ir::{Compare, Operator, Verb};
 pub use crate::exports::Handed;
 
 pub use allocate::*;
+pub use deciding::*;
 pub use expressions::*;
 pub use items::*;
 pub use nouns::*;

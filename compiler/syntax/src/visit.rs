@@ -463,12 +463,13 @@ impl<'t> Walk<'_, 't> {
     fn choice_part(&mut self, part: &'t ChoicePart) {
         match part {
             // Policies and settings may take turns: only the settings have expressions to see.
-            ChoicePart::Option { name, sets, range, .. } => self.within(*range, |walk| {
+            ChoicePart::Option { name, sets, costs, range, .. } => self.within(*range, |walk| {
                 walk.name(*name);
                 for (path, value) in sets {
                     walk.path(path);
                     walk.expr(value);
                 }
+                costs.iter().for_each(|cost| walk.expr(cost));
             }),
             ChoicePart::Decide { rule, clauses, range } => self.within(*range, |walk| {
                 walk.name(*rule);

@@ -98,7 +98,35 @@ pub const RULE_WORDS: &[&str] = &["forbid", "allow", "limit", "require", "set", 
 pub const CHOICE_WORDS: &[&str] = &["option", "decide", "source", "because"];
 
 /// What `decide by` can say.
-pub const DECIDE_WORDS: &[&str] = &["electorate", "quorum", "majority", "ties", "ballots", "roll", "closes", "status"];
+pub const DECIDE_WORDS: &[&str] = &[
+    "electorate",
+    "quorum",
+    "majority",
+    "objections",
+    "ties",
+    "seed",
+    "status",
+    "ballots",
+    "roll",
+    "closes",
+    "until",
+    "seats",
+    "budget",
+    "completion",
+    "step",
+    "satisfaction",
+    "scale",
+    "grades",
+    "weight",
+    "incomplete",
+    "tied",
+    "unknown",
+    "repeated",
+    "longest",
+    "overlong",
+    "signed",
+    "delegation",
+];
 
 /// Lines of a test.
 pub const TEST_WORDS: &[&str] = &["with", "expect"];

@@ -6,6 +6,7 @@
 mod allocations;
 mod bounds;
 mod choices;
+mod deciding;
 mod needs;
 mod places;
 mod policies;
@@ -25,6 +26,7 @@ use crate::calendar::{Basis, Duration, Horizon, Rate, Window};
 pub use allocations::*;
 pub use bounds::*;
 pub use choices::*;
+pub use deciding::*;
 pub use needs::*;
 pub use places::*;
 pub use policies::*;

@@ -326,7 +326,7 @@ impl<'a> Binder<'a> {
         self.take_named(expr, &[Space::Resource])
     }
 
-    fn take_named(&self, expr: &syntax::Expr, spaces: &[Space]) -> Option<(syntax::Expr, syntax::Path)> {
+    pub(super) fn take_named(&self, expr: &syntax::Expr, spaces: &[Space]) -> Option<(syntax::Expr, syntax::Path)> {
         match &expr.kind {
             syntax::ExprKind::Phrase(head, words) => {
                 let is_resource = |path: &syntax::Path| match path.0[..] {

@@ -1,6 +1,7 @@
 //! syntax → hir: binds every name of one file.
 
 mod allocate;
+mod deciding;
 mod expressions;
 mod lookalikes;
 mod moves;

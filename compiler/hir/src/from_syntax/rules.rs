@@ -8,36 +8,6 @@ use crate::diagnostics;
 use crate::exports::Space;
 use crate::ir::*;
 
-/// The rules a choice may be decided by: one of several, a number, several of many, projects under a budget.
-pub(super) const RULES: &[&str] = &[
-    "plurality",
-    "approval",
-    "score",
-    "star",
-    "borda",
-    "instant_runoff",
-    "copeland",
-    "minimax",
-    "schulze",
-    "ranked_pairs",
-    "split_cycle",
-    "majority_judgment",
-    "two_round",
-    "consent",
-    "consensus",
-    "median",
-    "middle_mean",
-    "stv",
-    "meek",
-    "phragmen",
-    "proportional_approval",
-    "equal_shares",
-    "greedy",
-];
-
-/// Those of them for a number.
-const RULES_OF_NUMBERS: &[&str] = &["median", "middle_mean"];
-
 impl<'a> Binder<'a> {
     pub(super) fn bound(&mut self, bound: &syntax::Bound) -> Bound {
         let node = self.node(bound.range);
@@ -195,7 +165,7 @@ impl<'a> Binder<'a> {
         let mut decide: Option<Decide> = None;
         for part in parts {
             match part {
-                syntax::ChoicePart::Option { name, text, adopts, sets, range } => {
+                syntax::ChoicePart::Option { name, text, adopts, sets, costs, range } => {
                     let node = self.node(*range);
                     let name = self.cut(*name).to_owned();
                     if let Some(first) = options.iter().find(|option| option.name == name) {
@@ -218,7 +188,8 @@ impl<'a> Binder<'a> {
                             self.set(name, value, node)
                         })
                         .collect();
-                    options.push(Alternative { node, name, text, adopts, sets });
+                    let costs = costs.iter().map(|cost| self.cost(cost)).collect();
+                    options.push(Alternative { node, name, text, adopts, sets, costs });
                 }
                 syntax::ChoicePart::Decide { rule, clauses, range } => {
                     let found = self.decide(*rule, clauses, *range);
@@ -263,108 +234,9 @@ impl<'a> Binder<'a> {
             })
         });
         if let Some(decide) = &decide {
-            self.fits(decide, number.is_some());
+            self.fits(decide, number.is_some(), &options);
         }
         ItemKind::Choice { name, title, number, options, decide }
-    }
-
-    /// A number is decided by a rule for numbers, and only a number is.
-    fn fits(&mut self, decide: &Decide, number: bool) {
-        let (rule, node) = &decide.rule;
-        if !RULES.contains(&rule.as_str()) || RULES_OF_NUMBERS.contains(&rule.as_str()) == number {
-            return;
-        }
-        let (message, help) = match number {
-            true => (format!("a number cannot be decided by `{rule}`"), "decide it by `median` or `middle_mean`"),
-            false => (format!("options cannot be decided by `{rule}`"), "decide them for example by `schulze`"),
-        };
-        let site = self.site(*node);
-        self.problems
-            .push(Diagnostic::error(Code::BadChoice, message, site, "for the other kind of choice").help(help));
-    }
-
-    fn decide(&mut self, rule: syntax::Name, clauses: &[syntax::DecideClause], range: syntax::Range) -> Decide {
-        let node = self.node(range);
-        let rule_node = self.node(rule);
-        let rule = self.cut(rule).to_owned();
-        if !RULES.contains(&rule.as_str()) {
-            let near = weal_base::suggest::nearest(&rule, RULES.iter().copied());
-            let problem = Diagnostic::error(
-                Code::BadChoice,
-                format!("there is no rule named `{rule}` to decide by"),
-                self.site(rule_node),
-                "not a voting rule Weal knows",
-            )
-            .help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the rules are {}", RULES.join(", ")),
-            });
-            self.problems.push(problem);
-        }
-        let mut decide =
-            Decide { node, rule: (rule, rule_node), electorate: None, quorum: None, majority: None, ballots: None };
-        for clause in clauses {
-            let word = self.cut(clause.word);
-            let text = |value: &Option<syntax::Expr>, binder: &Self| match value {
-                Some(syntax::Expr { kind: syntax::ExprKind::Text, range }) => Some(binder.quoted(*range)),
-                _ => None,
-            };
-            match word {
-                "electorate" => {
-                    decide.electorate = match &clause.value {
-                        Some(syntax::Expr { kind: syntax::ExprKind::Path(path), .. }) => {
-                            Some(self.reference(Space::Place, path))
-                        }
-                        _ => None,
-                    }
-                }
-                "quorum" => decide.quorum = self.values(clause.value.as_ref()),
-                "majority" => decide.majority = self.values(clause.value.as_ref()),
-                "ballots" => decide.ballots = text(&clause.value, self),
-                "ties" | "roll" | "closes" | "status" => {}
-                _ => {
-                    let known = ["electorate", "quorum", "majority", "ties", "ballots", "roll", "closes", "status"];
-                    let node = self.node(clause.range);
-                    let near = weal_base::suggest::nearest(word, known);
-                    let problem = Diagnostic::error(
-                        Code::BadChoice,
-                        format!("`{word}` is not said of a decision"),
-                        self.site(node),
-                        "not known here",
-                    )
-                    .help(match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("what can be said is {}", known.join(", ")),
-                    });
-                    self.problems.push(problem);
-                    continue;
-                }
-            }
-            let empty = match word {
-                "electorate" => decide.electorate.is_none(),
-                "quorum" => decide.quorum.is_none(),
-                "majority" => decide.majority.is_none(),
-                "ballots" => decide.ballots.is_none(),
-                _ => false,
-            };
-            if empty {
-                let node = self.node(clause.range);
-                let example = match word {
-                    "electorate" => "electorate shore",
-                    "ballots" => "ballots \"ballots/gear.csv\"",
-                    _ => "quorum 40 %",
-                };
-                let problem = Diagnostic::error(
-                    Code::BadChoice,
-                    format!("`{word}` does not say what"),
-                    self.site(node),
-                    "something is missing behind it",
-                )
-                .help(format!("write for example `{example}`"));
-                self.problems.push(problem);
-            }
-        }
-        decide
     }
 
     pub(super) fn aim(&mut self, term: &syntax::AimTerm) -> AimTerm {

@@ -45,12 +45,10 @@ impl<'a> Binder<'a> {
         let reference = self.reference(Space::Choice, choice);
         let number = matches!(choice.0[..], [name] if matches!(
             self.scope.find_detail(Space::Choice, self.cut(name)), Some((_, Detail::Number))));
-        let to = match (&to.kind, &reference.to) {
+        let to = match (self.options(to), &reference.to) {
             (_, Target::Def(_)) if number => Picked::Number(self.value(to)),
-            (syntax::ExprKind::Path(path), Target::Def(_)) => {
-                Picked::Option(self.cut(Self::path_range(path)).to_owned())
-            }
-            (_, Target::Def(_)) => {
+            (Some(option), Target::Def(_)) => Picked::Option(option),
+            (None, Target::Def(_)) => {
                 let to = self.node(to.range);
                 let problem = Diagnostic::error(
                     Code::BadChoice,
@@ -65,5 +63,16 @@ impl<'a> Binder<'a> {
             _ => Picked::Error,
         };
         Chosen { node, choice: reference, to }
+    }
+
+    /// The name of an option, or of several: `well + mill`.
+    fn options(&self, expr: &syntax::Expr) -> Option<String> {
+        match &expr.kind {
+            syntax::ExprKind::Path(path) => Some(self.cut(Self::path_range(path)).to_owned()),
+            syntax::ExprKind::Binary(left, Operator::Add, right) => {
+                Some(format!("{}+{}", self.options(left)?, self.options(right)?))
+            }
+            _ => None,
+        }
     }
 }

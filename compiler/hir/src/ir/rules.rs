@@ -130,10 +130,10 @@ pub struct Chosen {
     pub to: Picked,
 }
 
-/// An option by its name, or a number.
+/// An option by its name, several, or a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
-    /// The option's name.
+    /// The option's name; names of several are joined by `+`.
     Option(String),
     /// The number.
     Number(Expr),
@@ -154,23 +154,8 @@ pub struct Alternative {
     pub adopts: Vec<Ref>,
     /// What it sets.
     pub sets: Vec<Set>,
-}
-
-/// `decide by`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decide {
-    /// Where it is written.
-    pub node: Node,
-    /// The rule.
-    pub rule: (String, Node),
-    /// The place whose people decide.
-    pub electorate: Option<Ref>,
-    /// `quorum`.
-    pub quorum: Option<Expr>,
-    /// `majority`.
-    pub majority: Option<Expr>,
-    /// `ballots`.
-    pub ballots: Option<String>,
+    /// What it costs.
+    pub costs: Vec<Cost>,
 }
 
 /// A term of the aim.

@@ -203,6 +203,7 @@ impl Parser<'_> {
         match self.stop {
             Stop::Nothing => false,
             Stop::Between => self.word(token) == b"between",
+            Stop::Option => matches!(self.word(token), b"adopts" | b"sets" | b"costs"),
             Stop::Profile => self.word(token) == b"profile",
             Stop::Aged => self.word(token) == b"aged",
             Stop::Spread => self.is_spread(token),

@@ -40,6 +40,8 @@ enum Stop {
     UnitMarks,
     /// `choice cap: mass between …`.
     Between,
+    /// `option well "A well" costs 400 h crew adopts …`.
+    Option,
     /// `for each c in crops …`: neither a table nor a set has a unit.
     Loop,
     /// `emitted noise <= 40 h per year soft rank wanted`.

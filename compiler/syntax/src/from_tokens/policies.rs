@@ -188,11 +188,11 @@ impl Parser<'_> {
     fn option(&mut self, word: Token) -> Option<ChoicePart> {
         let name = self.name("a name for the option, such as `option open \"Any gear\"`")?;
         let text = self.title();
-        let (mut adopts, mut sets) = (Vec::new(), Vec::new());
+        let (mut adopts, mut sets, mut costs) = (Vec::new(), Vec::new(), Vec::new());
         loop {
             if self.eat_word("adopts") {
                 adopts.push(self.path("a policy, such as `adopts no_trawl`")?);
-                while self.peek().kind == Kind::Comma && self.path_of_list(1, &["sets", "adopts"]) {
+                while self.peek().kind == Kind::Comma && self.path_of_list(1, &["sets", "adopts", "costs"]) {
                     self.bump();
                     adopts.push(self.path_on_any_line("a policy")?);
                 }
@@ -206,12 +206,20 @@ impl Parser<'_> {
                     }
                     self.bump();
                 }
+            } else if self.eat_word("costs") {
+                const COSTS: &str = "what it costs, such as `costs 400 h crew, 2 t timber`";
+                costs.push(self.expr_until(Stop::Option, COSTS)?);
+                // A number after the comma is a further cost; a word begins another part.
+                while self.peek().kind == Kind::Comma && self.ahead(1).kind == Kind::Number && !self.ahead(1).newline {
+                    self.bump();
+                    costs.push(self.expr_until(Stop::Option, COSTS)?);
+                }
             } else {
                 break;
             }
         }
         let range = self.since(word.start);
-        Some(ChoicePart::Option { name, text, adopts, sets, range })
+        Some(ChoicePart::Option { name, text, adopts, sets, costs, range })
     }
 
     /// Whether `name =` follows the comma that comes next.

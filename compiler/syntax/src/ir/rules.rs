@@ -106,8 +106,15 @@ pub enum RuleKind {
 /// A line of a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChoicePart {
-    /// `option no_trawl "No trawling" adopts no_trawl sets cap = 2 kt`.
-    Option { name: Name, text: Option<Range>, adopts: Vec<Path>, sets: Vec<(Path, Expr)>, range: Range },
+    /// `option no_trawl "No trawling" adopts no_trawl sets cap = 2 kt costs 400 h crew, 2 t timber`.
+    Option {
+        name: Name,
+        text: Option<Range>,
+        adopts: Vec<Path>,
+        sets: Vec<(Path, Expr)>,
+        costs: Vec<Expr>,
+        range: Range,
+    },
     /// `decide by schulze { electorate shore, quorum 40 %, ballots "…" }`.
     Decide { rule: Name, clauses: Vec<DecideClause>, range: Range },
     /// `source "…"`.
@@ -145,7 +152,7 @@ pub enum ScenarioPart {
 /// A clause of `decide by`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecideClause {
-    /// `electorate`, `quorum`, `majority`, `ties`, `ballots`, `roll`, `closes`, `status`.
+    /// `electorate`, `quorum`, `ballots`, …: one of [`crate::words::DECIDE_WORDS`].
     pub word: Name,
     /// What follows: an expression; absent for a bare word.
     pub value: Option<Expr>,

@@ -179,7 +179,7 @@ impl Printer<'_> {
 
     pub(super) fn choice_part(&mut self, part: &ChoicePart) {
         match part {
-            ChoicePart::Option { name, text, adopts, sets, .. } => {
+            ChoicePart::Option { name, text, adopts, sets, costs, .. } => {
                 let text = self.text_part(*text);
                 self.line(&format!("option {}{text}", self.of(*name)));
                 self.inner(|printer| {
@@ -188,6 +188,9 @@ impl Printer<'_> {
                     }
                     for (path, value) in sets {
                         printer.line(&format!("sets {} = {}", printer.path(path), printer.expr(value)));
+                    }
+                    for cost in costs {
+                        printer.line(&format!("costs {}", printer.expr(cost)));
                     }
                 });
             }

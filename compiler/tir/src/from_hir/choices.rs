@@ -9,7 +9,7 @@ use crate::ir::*;
 use crate::quantity::DimId;
 
 impl<'a> Lower<'a> {
-    pub(super) fn choices(&mut self) {
+    pub(super) fn choices(&mut self, stated: &[(String, String)]) {
         for (def, item) in self.items() {
             match &item.kind {
                 ItemKind::Choice { name, title, number, options, decide } => {
@@ -27,26 +27,25 @@ impl<'a> Lower<'a> {
                                 .iter()
                                 .filter_map(|set| self.settings_of.get(&(def.module, set.node)).copied())
                                 .collect(),
+                            costs: self.costs(def.module, &option.costs),
                             site: self.node(def.module, option.node),
                         })
                         .collect();
-                    let decide = decide.as_ref().map(|decide| Decide {
-                        rule: decide.rule.0.as_str().into(),
-                        electorate: decide.electorate.as_ref().and_then(|place| self.place(def.module, place)),
-                        quorum: decide.quorum.as_ref().and_then(|expr| self.part(def.module, expr, "the quorum")),
-                        majority: decide.majority.as_ref().and_then(|expr| self.part(def.module, expr, "the majority")),
-                        ballots: decide.ballots.as_deref().map(Into::into),
-                    });
                     let number = number.as_ref().and_then(|_| self.offered(def, &mut options));
                     if options.is_empty() {
                         continue;
                     }
+                    let decide = decide.as_ref().and_then(|decide| self.decide(def.module, decide, &options));
+                    let several =
+                        decide.as_ref().is_some_and(|decide| decide.seats.is_some() || !decide.budget.is_empty());
+                    let basket = several.then(|| Box::new(self.basket(name, &mut options, stated)));
                     self.tir.choices.push(Choice {
                         name: name.as_str().into(),
                         title: title.as_str().into(),
                         options,
                         number,
-                        decide,
+                        basket,
+                        decide: decide.map(Box::new),
                         site,
                     });
                     self.note(Entity::Choice(id), item);

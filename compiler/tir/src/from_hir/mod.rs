@@ -6,6 +6,7 @@ mod choices;
 mod clauses;
 mod conditions;
 mod dated;
+mod deciding;
 mod evaluate;
 mod horizon;
 mod keeping;
@@ -109,7 +110,7 @@ pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     lower.check_ways();
     lower.rules();
     lower.allocations();
-    lower.choices();
+    lower.choices(&mode.stated);
     lower.scenarios();
     lower.tests();
     lower.unused_lets();

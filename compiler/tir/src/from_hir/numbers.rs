@@ -261,6 +261,7 @@ impl<'a> Lower<'a> {
                 text: text.as_str().into(),
                 adopts: Vec::new(),
                 settings: vec![*setting],
+                costs: Vec::new(),
                 site: offered.site,
             });
         }

@@ -41,6 +41,10 @@ impl<'a> Lower<'a> {
         if let Some(at) = found.options.iter().position(|known| *known.name == **option) {
             return Some((id, at as u32));
         }
+        if let Some(at) = self.combined(id, option) {
+            return Some((id, at));
+        }
+        let found = self.tir.choices.get(id.index())?;
         let near = weal_base::suggest::nearest(option, found.options.iter().map(|option| &*option.name));
         let message = format!("the choice `{}` has no option `{option}`", found.name);
         let options: Vec<&str> = found.options.iter().map(|option| &*option.name).collect();

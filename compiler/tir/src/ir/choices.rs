@@ -14,10 +14,39 @@ pub struct Choice {
     /// Of a number: between what it lies. Its options are then numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Box<Between>>,
+    /// Where several of its options can be chosen at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basket: Option<Box<Basket>>,
     /// How it will be decided.
-    pub decide: Option<Decide>,
+    pub decide: Option<Box<Decide>>,
     /// Where it is declared.
     pub site: Site,
+}
+
+impl Choice {
+    /// How many of its options are planned while nothing is decided; they are the first.
+    pub fn open(&self) -> u32 {
+        let some = self.number.as_ref().map(|number| number.open).or(self.basket.as_ref().map(|basket| basket.open));
+        some.unwrap_or(self.options.len() as u32)
+    }
+
+    /// The name of the option that combines these: of `mill + well` the one called `well+mill`, in the order declared.
+    /// `None` where a name is none of its own.
+    pub fn joined(&self, names: &str) -> Option<String> {
+        let own = self.ballot_options();
+        let place = |name: &str| own.iter().position(|option| *option.name == *name);
+        let mut chosen = names.split('+').map(|name| place(name.trim())).collect::<Option<Vec<usize>>>()?;
+        chosen.sort_unstable();
+        chosen.dedup();
+        let names: Vec<&str> = chosen.iter().filter_map(|at| own.get(*at)).map(|option| &*option.name).collect();
+        Some(names.join("+"))
+    }
+
+    /// What ballots are about: its options, without numbers that somebody named and without combinations.
+    pub fn ballot_options(&self) -> &[Alternative] {
+        let all = self.basket.as_ref().map_or(self.options.len(), |basket| basket.projects as usize);
+        self.options.get(..all).unwrap_or(&self.options)
+    }
 }
 
 /// What the number of a choice lies between, as people read it.
@@ -59,23 +88,11 @@ pub struct Alternative {
     pub adopts: Vec<PolicyId>,
     /// The parameters it sets.
     pub settings: Vec<SettingId>,
+    /// What it costs, where projects share a budget.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<Cost>,
     /// Where it is declared.
     pub site: Site,
-}
-
-/// How a choice is decided: checked now, counted later.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decide {
-    /// The rule's name, known to the language.
-    pub rule: Box<str>,
-    /// Who votes.
-    pub electorate: Option<PlaceId>,
-    /// The part of the electorate that must vote.
-    pub quorum: Option<Rational>,
-    /// The part of the votes that is needed.
-    pub majority: Option<Rational>,
-    /// The file with the ballots.
-    pub ballots: Option<Box<str>>,
 }
 
 /// A parameter set by a policy or an option; the driver lowers the program again under it.

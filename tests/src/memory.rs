@@ -17,6 +17,11 @@ impl World for Memory {
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         self.0.get(path).cloned().ok_or(ReadError::Missing)
     }
+    fn journals_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let ends =
+            |path: &&PathBuf| path.parent() == Some(folder) && path.extension().is_some_and(|end| end == "journal");
+        self.0.keys().filter(ends).cloned().collect()
+    }
     fn programs_in(&self, folder: &Path) -> Vec<PathBuf> {
         let weal = |path: &&PathBuf| path.parent() == Some(folder) && path.extension().is_some_and(|end| end == "weal");
         self.0.keys().filter(weal).cloned().collect()

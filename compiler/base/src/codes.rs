@@ -37,6 +37,11 @@ codes! {
     NotText = "not-text", "A file is not text in UTF-8.";
     OutsideFolder = "outside-folder", "A module or table outside the program's folder.";
     TooLarge = "too-large", "Something is larger than Weal takes.";
+    BadJournal = "bad-journal", "A line of a journal cannot be read, or is not as it was written.";
+    BadBallots = "bad-ballots", "A file of ballots or a roll cannot be read.";
+    ChangedVote = "changed-vote", "What was voted on or cast has changed since it was recorded.";
+    NotDecided = "not-decided", "A count does not decide the choice.";
+    NotTheirs = "not-theirs", "A place decides about what is not its own.";
     // tokens and syntax
     StrayCharacter = "stray-character", "A character that means nothing here.";
     HiddenCharacter = "hidden-character", "A character that cannot be seen and changes how a line reads.";

@@ -149,6 +149,13 @@ impl Rational {
     pub fn abs(&self) -> Rational {
         if self.is_negative() { -self } else { self.clone() }
     }
+    /// What it is divided by in lowest terms, from one on.
+    pub fn denominator(&self) -> Rational {
+        match &self.0 {
+            Form::Small { den, .. } => Rational(Form::Small { num: *den, den: 1 }),
+            Form::Big(value) => Self::from_big(RBig::from(value.denominator().clone())),
+        }
+    }
     /// The greatest whole number that is not greater.
     pub fn floor(&self) -> Rational {
         match &self.0 {

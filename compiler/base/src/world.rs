@@ -33,6 +33,12 @@ impl std::fmt::Display for ReadError {
 pub trait World {
     /// The bytes of a file.
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError>;
+    /// A file to read piece by piece; by itself, as [`World::read`] gives it.
+    fn open(&self, path: &Path) -> Result<Box<dyn std::io::Read>, ReadError> {
+        self.read(path).map(|bytes| Box::new(std::io::Cursor::new(bytes)) as Box<dyn std::io::Read>)
+    }
+    /// The `.journal` files directly in a folder, sorted by name; empty where it is no folder.
+    fn journals_in(&self, folder: &Path) -> Vec<PathBuf>;
     /// The `.weal` files directly in a folder, sorted by name; empty where it is no folder.
     fn programs_in(&self, folder: &Path) -> Vec<PathBuf>;
     /// Whether the path is a folder.
@@ -47,19 +53,41 @@ pub trait World {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
 
+fn failed(error: std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing,
+        _ => ReadError::Other(error.to_string()),
+    }
+}
+
+/// A file with an end, and its size.
+fn opened(path: &Path) -> Result<(std::fs::File, u64), ReadError> {
+    // Opening a pipe waits for someone to write into it, and a device may never end.
+    let found = std::fs::metadata(path).map_err(failed)?;
+    if !found.is_file() && !found.is_dir() {
+        return Err(ReadError::Other("it is a pipe or a device, and not a file with an end".to_owned()));
+    }
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let size = file.metadata().map_err(failed)?.len();
+    Ok((file, size))
+}
+
+/// The files with this ending directly in a folder, sorted by name.
+fn files_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    // The folder of a bare file name is the one we are in.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == ending) && path.is_file())
+        .collect();
+    found.sort();
+    found
+}
+
 impl World for Disk {
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        let failed = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound => ReadError::Missing,
-            _ => ReadError::Other(error.to_string()),
-        };
-        // Opening a pipe waits for someone to write into it, and a device may never end.
-        let found = std::fs::metadata(path).map_err(failed)?;
-        if !found.is_file() && !found.is_dir() {
-            return Err(ReadError::Other("it is a pipe or a device, and not a file with an end".to_owned()));
-        }
-        let file = std::fs::File::open(path).map_err(failed)?;
-        let size = file.metadata().map_err(failed)?.len();
+        let (file, size) = opened(path)?;
         if size > LARGEST_FILE {
             return Err(ReadError::TooLarge(size, LARGEST_FILE));
         }
@@ -71,14 +99,18 @@ impl World for Disk {
         }
         Ok(bytes)
     }
+    fn open(&self, path: &Path) -> Result<Box<dyn std::io::Read>, ReadError> {
+        let (file, size) = opened(path)?;
+        if size > LARGEST_FILE {
+            return Err(ReadError::TooLarge(size, LARGEST_FILE));
+        }
+        Ok(Box::new(std::io::BufReader::with_capacity(1 << 16, file.take(LARGEST_FILE))))
+    }
+    fn journals_in(&self, folder: &Path) -> Vec<PathBuf> {
+        files_in(folder, "journal")
+    }
     fn programs_in(&self, folder: &Path) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-        let mut found: Vec<PathBuf> = entries
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.extension().is_some_and(|end| end == "weal") && path.is_file())
-            .collect();
-        found.sort();
-        found
+        files_in(folder, "weal")
     }
     fn is_folder(&self, path: &Path) -> bool {
         path.is_dir()

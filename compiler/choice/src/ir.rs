@@ -2,10 +2,18 @@
 
 mod acceptance;
 mod ballots;
+mod cast;
+mod counted;
 mod outcome;
+mod report;
 mod rules;
+mod verdict;
 
 pub use acceptance::{Acceptance, Formula, Repeated, TieRule};
 pub use ballots::{Approvals, Ballots, Numbers, Rankings, Scores};
+pub use cast::{Asked, Cast, Paper, Person, Roll, Slip};
+pub use counted::{Aside, Counted, Handed, HandedEnd, Why};
 pub use outcome::{Event, Outcome, Pairs, Paths, Round, Stage, Tie};
+pub use report::{Hashes, Report};
 pub use rules::{Completion, Costs, Form, Grades, Kind, Question, Rule, Satisfaction};
+pub use verdict::{Bar, Ground, Verdict};

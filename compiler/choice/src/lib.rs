@@ -5,6 +5,8 @@
 //! Does not know: programs, plans, files on a disk, or who is right.
 
 pub mod from_ballots;
+pub mod from_cast;
+pub mod from_outcome;
 pub mod from_text;
 mod ir;
 pub mod print;

@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Doughnut(Doughnut),
     /// Check a plan file against its program, independently
     Verify(Verify),
+    /// Count the ballots of a choice; record, recount or repeal what was decided
+    Tally(Tally),
     /// Look at a stage of the compiler
     Emit(Emit),
     /// Write programs in the standard form
@@ -184,6 +186,40 @@ pub(crate) struct Verify {
 }
 
 #[derive(Args)]
+pub(crate) struct Tally {
+    /// The choice
+    #[arg(value_name = "CHOICE")]
+    pub(crate) choice: String,
+    #[command(flatten)]
+    pub(crate) program: Program,
+    /// Write what is decided into the journal
+    #[arg(long)]
+    pub(crate) record: bool,
+    /// Recount what is on record, and say what differs
+    #[arg(long, conflicts_with = "record")]
+    pub(crate) verify: bool,
+    /// Take back what is on record: the choice is open again
+    #[arg(long, conflicts_with_all = ["record", "verify"])]
+    pub(crate) repeal: bool,
+    /// The day of what is recorded; without it, the day on which the vote closed
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) date: Option<String>,
+    /// Why, to be recorded beside it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) because: Option<String>,
+    /// How to show the count
+    #[arg(long, value_enum, default_value_t = TallyFormat::Human)]
+    pub(crate) format: TallyFormat,
+}
+
+fn day(text: &str) -> Result<String, String> {
+    match weal_choice::from_cast::is_date(text) && text.len() == 10 {
+        true => Ok(text.to_owned()),
+        false => Err("expected a day of the calendar, for example 2027-07-01".to_owned()),
+    }
+}
+
+#[derive(Args)]
 pub(crate) struct Emit {
     /// Which stage
     #[arg(value_enum)]
@@ -258,6 +294,12 @@ pub(crate) enum CompareFormat {
     Json,
     /// Markdown
     Md,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TallyFormat {
+    /// A report to read
+    Human,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

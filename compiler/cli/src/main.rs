@@ -56,6 +56,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Why(of) => commands::why::run(&of),
         Command::Doughnut(of) => commands::doughnut::run(&of),
         Command::Verify(of) => commands::verify::run(&of),
+        Command::Tally(of) => commands::tally::run(&of),
         Command::Emit(of) => commands::emit::run(&of),
         Command::Fmt(of) => commands::fmt::run(&of),
         Command::Test(of) => commands::test::run(&of),

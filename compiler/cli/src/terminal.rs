@@ -139,6 +139,22 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     written.map_err(|error| format!("`{}` cannot be written: {error}", path.display()))
 }
 
+/// Adds to the end of a file what `more` makes of all that is there; nobody else adds at the same time.
+///
+/// A kill leaves the file as it was, or with a part of what was added at its end.
+pub(crate) fn append(path: &Path, more: &dyn Fn(&[u8]) -> String) -> Result<(), String> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+    let added = std::fs::File::options().create(true).read(true).append(true).open(path).and_then(|mut file| {
+        file.lock()?;
+        let mut before = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        file.read_to_end(&mut before)?;
+        file.write_all(more(&before).as_bytes())?;
+        file.sync_all()
+    });
+    added.map_err(|error| format!("`{}` cannot be written: {error}", path.display()))
+}
+
 /// A new file is for its owner to change and for all to read, as other programs make them.
 #[cfg(unix)]
 fn readable(file: &tempfile::NamedTempFile) -> std::io::Result<()> {

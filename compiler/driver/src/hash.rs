@@ -23,6 +23,11 @@ fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The hash of a text.
+pub(crate) fn text(text: &str) -> String {
+    hex(Sha256::new_with_prefix(text.as_bytes()))
+}
+
 /// The hash of a typed IR.
 pub(crate) fn ir(tir: &Tir) -> String {
     let mut sink = Sink(Sha256::new());

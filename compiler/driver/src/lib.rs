@@ -5,6 +5,7 @@
 //! Does not know: terminals, exit codes, or the protocol of an editor.
 
 mod db;
+mod deciding;
 mod diagnostics;
 mod folders;
 mod hash;
@@ -18,6 +19,7 @@ mod stdlib;
 mod tests;
 mod verify;
 
+pub use deciding::{Decided, Standing};
 pub use planning::{Answer, Limits, Progress};
 pub use scenario::{MOST_SCENARIOS, Scenario};
 pub use session::Session;

@@ -31,7 +31,11 @@ pub(crate) struct Loaded {
     pub(crate) program: ProgramInput,
     pub(crate) files: Vec<FileRecord>,
     pub(crate) problems: Problems,
-    /// Names of the modules, by number, and the folder of the root.
+    /// The folder of the root.
+    pub(crate) folder: PathBuf,
+    /// Whether the root is the folder's own program: what is found when only the folder is named.
+    pub(crate) is_the_program: bool,
+    /// Names of the modules, by number.
     pub(crate) names: Vec<String>,
 }
 
@@ -54,6 +58,7 @@ struct Loader<'a> {
 
 /// Loads the program at `path`: a file, or a folder with `main.weal`, `FOLDER.weal`, or one `.weal` file.
 pub(crate) fn load(db: &Database, world: &dyn World, path: &Path) -> Loaded {
+    let mut is_the_program = false;
     let mut loader = Loader {
         db,
         world,
@@ -69,6 +74,7 @@ pub(crate) fn load(db: &Database, world: &dyn World, path: &Path) -> Loaded {
     };
     if let Some(root) = loader.root(path) {
         loader.folder = root.parent().map(Path::to_path_buf).unwrap_or_default();
+        is_the_program = found_in(world, &loader.folder).is_none_or(|found| found.file_name() == root.file_name());
         let mut name = root.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some((folder, module)) = stdlib::module_of(&root) {
             (loader.folder, name) = (folder, module.to_owned());
@@ -84,7 +90,14 @@ pub(crate) fn load(db: &Database, world: &dyn World, path: &Path) -> Loaded {
     }
     loader.cycles();
     let program = ProgramInput::new(db, Arc::new(loader.modules));
-    Loaded { program, files: loader.files, problems: loader.problems, names: loader.names }
+    Loaded {
+        program,
+        files: loader.files,
+        problems: loader.problems,
+        folder: loader.folder,
+        is_the_program,
+        names: loader.names,
+    }
 }
 
 impl Loader<'_> {
@@ -92,22 +105,10 @@ impl Loader<'_> {
         if !self.world.is_folder(path) {
             return Some(path.to_path_buf());
         }
+        if let Some(found) = found_in(self.world, path) {
+            return Some(found);
+        }
         let found = self.world.programs_in(path);
-        let folder = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        for wanted in ["main.weal".to_owned(), format!("{folder}.weal")] {
-            if let Some(root) =
-                found.iter().find(|file| file.file_name().is_some_and(|name| name.to_string_lossy() == wanted))
-            {
-                return Some(root.clone());
-            }
-        }
-        let page = path.join("main.md");
-        if self.world.read(&page).is_ok() {
-            return Some(page);
-        }
-        if let [only] = &found[..] {
-            return Some(only.clone());
-        }
         let file = self.record(path, "");
         let message = format!("there is no program in the folder `{}`", path.display());
         let help = if found.is_empty() {
@@ -420,6 +421,24 @@ impl Loader<'_> {
             }
         }
         None
+    }
+}
+
+/// The program of a folder: `main.weal`, `FOLDER.weal`, `main.md`, or its only program.
+fn found_in(world: &dyn World, folder: &Path) -> Option<PathBuf> {
+    let found = world.programs_in(folder);
+    let named = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    for wanted in ["main.weal".to_owned(), format!("{named}.weal")] {
+        let root = found.iter().find(|file| file.file_name().is_some_and(|name| name.to_string_lossy() == wanted));
+        if root.is_some() {
+            return root.cloned();
+        }
+    }
+    let page = folder.join("main.md");
+    match &found[..] {
+        _ if world.read(&page).is_ok() => Some(page),
+        [only] => Some(only.clone()),
+        _ => None,
     }
 }
 

@@ -87,7 +87,10 @@ impl Session {
         let mode = scenario.mode(&self.tir(&stated));
         let found = db::tir(&self.db, self.program, mode);
         let adopted = scenario.adopted(&found.0);
-        let tir = weal_tir::policies::in_force(&found.0, &adopted).map_or_else(|| found.0.clone(), Arc::new);
+        // Mandates end first, so that an exception lifts nothing once its own has ended.
+        let held = weal_tir::policies::lapsing(&found.0, &scenario.mandates(&found.0));
+        let held = held.map_or_else(|| found.0.clone(), Arc::new);
+        let tir = weal_tir::policies::in_force(&held, &adopted).map_or_else(|| held.clone(), Arc::new);
         let mut problems = found.1.clone();
         if !scenario.robust || tir.uncertain.is_empty() {
             return (tir, adopted, problems);
@@ -99,6 +102,14 @@ impl Session {
 
     /// Plans one scenario.
     pub fn plan(&self, scenario: &Scenario, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Answer {
+        let mut answer = self.planned(scenario, limits, progress);
+        if let Some(plan) = answer.plan.as_mut() {
+            plan.decided = self.decided_in(&answer.tir, &plan.scenario);
+        }
+        answer
+    }
+
+    fn planned(&self, scenario: &Scenario, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Answer {
         let (tir, adopted, problems) = self.under(scenario);
         let mut answer = Answer { tir, adopted, plan: None, problems: Problems::new() };
         let clashes = weal_tir::policies::clashes(&answer.tir, &answer.adopted);
@@ -106,7 +117,11 @@ impl Session {
             let names = scenario.names(&answer.tir);
             let plan = policies::impossible(&answer.tir, &names, &clashes, &mut |site| self.place(site));
             answer.plan = Some(Plan { robust: scenario.robust, ..plan });
-            clashes.iter().for_each(|clash| answer.problems.push(policies::clash(&answer.tir, clash)));
+            for clash in &clashes {
+                let behind = self.decisions_behind(&answer.tir, clash);
+                let problem = behind.into_iter().fold(policies::clash(&answer.tir, clash), Diagnostic::help);
+                answer.problems.push(problem);
+            }
             return answer;
         }
         if problems.has_errors() {

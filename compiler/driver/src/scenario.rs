@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use weal_base::{Code, Diagnostic, FileId, Problems, Site, scripts};
+use weal_tir::calendar::Day;
 use weal_tir::{Mode, PolicyId, SettingId, Tir, policies};
 
 /// The most scenarios that are planned side by side.
@@ -52,6 +53,23 @@ impl Scenario {
         adopted.sort_unstable();
         adopted.dedup();
         adopted
+    }
+
+    /// Until when policies hold that are adopted under a mandate alone, as the day after the last.
+    pub(crate) fn mandates(&self, tir: &Tir) -> Vec<(PolicyId, Day)> {
+        let chosen = tir.choices.iter().zip(&self.options);
+        let adopters = |policy: PolicyId| {
+            chosen.clone().filter(move |(choice, at)| {
+                choice.options.get(**at as usize).is_some_and(|option| option.adopts.contains(&policy))
+            })
+        };
+        let end = |policy: PolicyId| {
+            let ends = adopters(policy).map(|(choice, _)| choice.decide.as_ref().and_then(|decide| decide.until));
+            ends.collect::<Option<Vec<Day>>>()?.into_iter().max()
+        };
+        let always = |policy: &PolicyId| tir.adopted.contains(policy) || self.enforced.contains(policy);
+        let adopted = self.adopted(tir).into_iter().filter(|policy| !always(policy));
+        adopted.filter_map(|policy| Some((policy, end(policy)?))).collect()
     }
 
     /// The policies on trial here: those it adopts, and those that nothing adopts, which are tried everywhere.

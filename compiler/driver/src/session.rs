@@ -1,6 +1,6 @@
 //! A loaded program: checks it, and looks at each of its stages.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use weal_base::render::Sources;
@@ -10,6 +10,7 @@ use weal_hir::{Def, ItemKind};
 use weal_tir::{Mode, SettingId, Tir};
 
 use crate::db::{self, Database, ProgramInput};
+use crate::deciding::Decided;
 use crate::load::{FileRecord, load};
 
 /// A program in the database, with what a message needs to show its places.
@@ -17,7 +18,11 @@ pub struct Session {
     pub(crate) db: Database,
     pub(crate) program: ProgramInput,
     pub(crate) files: Vec<FileRecord>,
+    pub(crate) folder: PathBuf,
+    pub(crate) decided: Vec<Decided>,
     loading: Problems,
+    /// What is wrong with what was decided.
+    deciding: Problems,
     names: Vec<String>,
 }
 
@@ -26,7 +31,25 @@ impl Session {
     pub fn open(world: &dyn World, path: &Path) -> Session {
         let db = Database::default();
         let loaded = load(&db, world, path);
-        Session { db, program: loaded.program, files: loaded.files, loading: loaded.problems, names: loaded.names }
+        let mut session = Session {
+            db,
+            program: loaded.program,
+            files: loaded.files,
+            folder: loaded.folder,
+            decided: Vec::new(),
+            loading: loaded.problems,
+            deciding: Problems::new(),
+            names: loaded.names,
+        };
+        // A file beside the program that plays something through, `what_if.weal`, is not what was decided on.
+        if loaded.is_the_program {
+            session.read_journals(world);
+        }
+        session
+    }
+
+    pub(crate) fn extend_problems(&mut self, problems: Problems) {
+        self.deciding.extend(problems);
     }
 
     /// Replaces the text of a source file of the program, as an editor does; `path` as it is shown in messages.
@@ -73,6 +96,7 @@ impl Session {
             all.extend(db::graph(&self.db, self.program, Mode::default()).1.clone());
             let tir = self.base();
             all.extend(crate::policies::check(&tir));
+            all.extend(crate::deciding::beyond(&tir));
             for setting in 0..tir.settings.len() as u32 {
                 let mode = Mode { settings: vec![SettingId(setting)], ..Mode::default() };
                 let changed = db::tir(&self.db, self.program, mode);
@@ -81,6 +105,7 @@ impl Session {
                 }
             }
         }
+        all.extend(self.deciding.clone());
         all
     }
 

@@ -10,6 +10,8 @@ pub mod invariants;
 pub mod ir;
 mod lunch;
 pub mod print;
+mod takes;
 
 pub use from_tir::from_tir;
 pub use ir::*;
+pub use takes::takes;

@@ -66,6 +66,9 @@ pub struct Scenario {
     /// Whether it was planned with every uncertain amount at its bad end.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub robust: bool,
+    /// Choice to how it was decided, where the option taken is the one decided.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub decided: BTreeMap<String, String>,
     /// What is different here, in words.
     pub notes: Vec<String>,
 }
@@ -178,6 +181,7 @@ fn scenario(tir: &Tir, plan: &Plan) -> Scenario {
         trials: plan.trials.clone(),
         impossible: plan.conflict.clone(),
         robust: plan.robust,
+        decided: plan.decided.clone(),
         notes: Vec::new(),
     };
     if plan.status == Status::Impossible {

@@ -71,6 +71,7 @@ fn empty(tir: &Tir, scenario: &BTreeMap<String, String>) -> Plan {
         package: tir.package.clone(),
         status: Status::Impossible,
         scenario: scenario.clone(),
+        decided: BTreeMap::new(),
         robust: false,
         periods: tir.horizon.periods.iter().map(|period| period.label.to_string()).collect(),
         aims: Vec::new(),

@@ -35,6 +35,9 @@ pub struct Plan {
     pub status: Status,
     /// Choice to option, for every choice.
     pub scenario: BTreeMap<String, String>,
+    /// Choice to how it was decided, in words, where the option taken is the one decided.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub decided: BTreeMap<String, String>,
     /// Whether it was planned with every uncertain amount at its bad end.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub robust: bool,

@@ -14,6 +14,7 @@ pub fn json(plan: &Plan) -> String {
         package,
         status,
         scenario,
+        decided,
         robust,
         periods,
         aims,
@@ -40,6 +41,9 @@ pub fn json(plan: &Plan) -> String {
     out.value("package", package);
     out.value("status", status);
     out.value("scenario", scenario);
+    if !decided.is_empty() {
+        out.value("decided", decided);
+    }
     if *robust {
         out.value("robust", robust);
     }

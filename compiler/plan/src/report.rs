@@ -88,7 +88,13 @@ impl Page<'_> {
             plan.scenario.iter().map(|(choice, option)| format!("{choice} = {option}")).collect();
         let options = if options.is_empty() { String::new() } else { format!(" · {}", options.join(", ")) };
         let robust = if plan.robust { " · at the worst of what is uncertain" } else { "" };
-        self.paragraph(&format!("{}{span}{options}{robust}", plan.package)) + "\n"
+        let decided: Vec<String> = plan
+            .decided
+            .iter()
+            .filter_map(|(choice, words)| Some(format!("{choice} = {} was {words}.", plan.scenario.get(choice)?)))
+            .collect();
+        let decided: String = decided.iter().map(|line| self.paragraph(line)).collect();
+        self.paragraph(&format!("{}{span}{options}{robust}", plan.package)) + &decided + "\n"
     }
     fn paragraph(&self, text: &str) -> String {
         layout::wrapped(text, self.width).join("\n") + "\n"

@@ -239,13 +239,20 @@ pub(crate) fn fishery() -> Tir {
         settings: vec![],
         site: HERE,
     });
-    let option =
-        |name: &str, adopts| Alternative { name: name.into(), text: "".into(), adopts, settings: vec![], site: HERE };
+    let option = |name: &str, adopts| Alternative {
+        name: name.into(),
+        text: "".into(),
+        adopts,
+        settings: vec![],
+        costs: vec![],
+        site: HERE,
+    };
     tir.choices.push(Choice {
         name: "gear".into(),
         title: "Which boats shall fish?".into(),
         options: vec![option("open", vec![]), option("calm", vec![PolicyId(0)])],
         number: None,
+        basket: None,
         decide: None,
         site: HERE,
     });

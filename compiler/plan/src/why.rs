@@ -1,12 +1,13 @@
 //! Why: from any name of a program back to what it is made of and forward to the needs it serves.
 
 mod chains;
+mod deciding;
 mod facts;
 mod text;
 mod ways;
 
 use serde::Serialize;
-use weal_tir::{Entity, Measure, NoteKind, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId, Tir, Verb};
+use weal_tir::{ChoiceId, Entity, Measure, NoteKind, PlaceId, PolicyId, RecipeId, ResourceId, ThresholdId, Tir, Verb};
 
 use crate::ir::Plan;
 use crate::ledger::{Given, Ledger};
@@ -25,7 +26,7 @@ pub struct Why {
     pub schema: &'static str,
     /// The name.
     pub name: String,
-    /// `recipe`, `resource`, `property`, `need`, `threshold`, `policy` or `place`.
+    /// `recipe`, `resource`, `property`, `need`, `threshold`, `policy`, `choice` or `place`.
     pub kind: &'static str,
     /// Documentation, sources and reasons.
     pub notes: Vec<Note>,
@@ -104,10 +105,12 @@ pub fn names(tir: &Tir) -> impl Iterator<Item = (&str, Entity)> {
         .chain(all(&tir.needs, |need| &need.name, |at| Entity::Need(weal_tir::NeedId(at))))
         .chain(all(&tir.thresholds, |threshold| &threshold.name, |at| Entity::Threshold(ThresholdId(at))))
         .chain(all(&tir.policies, |policy| &policy.name, |at| Entity::Policy(PolicyId(at))))
+        .chain(all(&tir.choices, |choice| &choice.name, |at| Entity::Choice(ChoiceId(at))))
         .chain(all(&tir.places, |place| &place.name, |at| Entity::Place(PlaceId(at))))
 }
 
-/// Explains a name; `None` where the program has no such recipe, resource, property, need, threshold, policy or place.
+/// Explains a name; `None` where the program has no such recipe, resource, property, need, threshold, policy, choice or
+/// place.
 pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
     let (_, entity) = names(tir).find(|(known, _)| *known == name)?;
     let ledger = Ledger::new(tir, &Given::from_plan(tir, plan));
@@ -126,6 +129,7 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
         Entity::Recipe(id) => {
             why.kind = "recipe";
             why.says = ways::recipe(&ledger, plan, id);
+            why.says.extend(deciding::held(tir, plan, id));
             why.serves = by_recipe(&ledger, id);
             why.from = chains.inputs(id, 1.0);
             why.to = chains.products(id, 1.0);
@@ -164,7 +168,11 @@ pub fn why(tir: &Tir, plan: &Plan, name: &str) -> Option<Why> {
             why.kind = "property";
             why.says = facts::property(&ledger, id);
         }
-        Entity::Program | Entity::Choice(_) | Entity::Scenario(_) => return None,
+        Entity::Choice(id) => {
+            why.kind = "choice";
+            why.says = deciding::choice(tir, plan, id);
+        }
+        Entity::Program | Entity::Scenario(_) => return None,
     }
     why.says.extend(uncertain::told_of(tir, entity));
     why.says.extend(facts::conflict(plan, why.kind, name));

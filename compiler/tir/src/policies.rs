@@ -4,6 +4,7 @@ mod clashes;
 
 use weal_base::Site;
 
+use crate::calendar::{Day, Window};
 use crate::ir::*;
 pub use clashes::{Clash, clashes};
 
@@ -30,6 +31,29 @@ pub fn in_force(tir: &Tir, adopted: &[PolicyId]) -> Option<Tir> {
             Some(Rule::Bound(bound)) => bound.except.push(lifted),
             None => {}
         }
+    }
+    Some(changed)
+}
+
+/// The program as it is where these policies hold only until a day, the day after the last: the mandates they were adopted
+/// under end then. `None` where that changes nothing that is planned.
+pub fn lapsing(tir: &Tir, ends: &[(PolicyId, Day)]) -> Option<Tir> {
+    let last = tir.horizon.periods.last()?.start;
+    let ends: Vec<_> = ends.iter().filter(|(_, end)| *end <= last).collect();
+    if ends.is_empty() {
+        return None;
+    }
+    let mut changed = tir.clone();
+    for (policy, end) in ends {
+        let Some(policy) = changed.policies.get_mut(policy.index()) else { continue };
+        let until = |window: &mut Window| window.until = Some(window.until.map_or(*end, |until| until.min(*end)));
+        for rule in &mut policy.rules {
+            match rule {
+                Rule::Forbid { window, .. } => until(window),
+                Rule::Bound(bound) => until(&mut bound.window),
+            }
+        }
+        policy.allows.iter_mut().for_each(|allow| until(&mut allow.window));
     }
     Some(changed)
 }

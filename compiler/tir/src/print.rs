@@ -1,7 +1,9 @@
 //! The typed IR as text to read, and as versioned JSON for other tools.
 
+mod question;
 mod text;
 
+pub use question::question;
 pub use text::text;
 
 use crate::ir::Tir;

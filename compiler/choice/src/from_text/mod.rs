@@ -1,10 +1,16 @@
 //! From text to ballots as they were cast: one file per format.
 
 pub mod blt;
+mod csv;
 pub mod pabulib;
+mod rows;
+
+pub use csv::{Number, ballots, roll};
 
 /// The most bytes of one row.
 const LONGEST_ROW: usize = 1 << 20;
+/// The most options a question may have.
+pub const MOST_OPTIONS: usize = 1_000;
 /// The most faults of one file that are told one by one; the others are counted in the last.
 const MOST_FAULTS: usize = 1_000;
 

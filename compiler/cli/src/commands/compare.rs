@@ -23,10 +23,12 @@ pub(crate) fn run(of: &Compare) -> u8 {
         let base = session.base();
         wanted.extend(base.scenarios.iter().filter_map(|scenario| plan::declared(&session, &scenario.name)));
     }
+    // Everything side by side shows what was decided beside the others; else it is followed.
+    let settled = if wanted.is_empty() && of.choosing.with.is_empty() { Vec::new() } else { session.settled() };
     if wanted.is_empty() {
         wanted.push(Chosen::default());
     }
-    let Some(answers) = plan::answers_for(&session, &of.choosing, &wanted) else { return exit::USAGE };
+    let Some(answers) = plan::answers_for(&session, &of.choosing, &wanted, &settled) else { return exit::USAGE };
     let (names, answers): (Vec<_>, Vec<_>) = answers.into_iter().unzip();
     for answer in answers.iter().filter(|answer| answer.plan.is_none()) {
         terminal::problems(&answer.problems, &session);

@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod new;
 pub(crate) mod plan;
+pub(crate) mod tally;
 pub(crate) mod test;
 pub(crate) mod verify;
 pub(crate) mod why;

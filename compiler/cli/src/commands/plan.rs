@@ -49,15 +49,24 @@ pub(crate) fn answers(session: &Session, choosing: &Choosing, of: &Declared) -> 
         Some(name) => declared(session, name)?,
         None => Chosen::default(),
     };
-    let found = answers_for(session, choosing, &[chosen])?;
+    let found = answers_for(session, choosing, &[chosen], &session.settled())?;
     Some(found.into_iter().map(|(_, answer)| answer).collect())
 }
 
-/// The answers for each of these scenarios; what one leaves open is planned as well.
-pub(crate) fn answers_for(session: &Session, choosing: &Choosing, all: &[Chosen]) -> Option<Vec<(Titled, Answer)>> {
+/// The answers for each of these scenarios; what one leaves open is as it was settled, or is planned as well.
+pub(crate) fn answers_for(
+    session: &Session,
+    choosing: &Choosing,
+    all: &[Chosen],
+    settled: &[(String, String)],
+) -> Option<Vec<(Titled, Answer)>> {
     let (mut scenarios, mut wrong) = (Vec::new(), false);
     for chosen in all {
-        let (found, problems) = session.scenarios(&[&choosing.with[..], &chosen.options].concat());
+        let mut given = [&choosing.with[..], &chosen.options].concat();
+        let left: Vec<_> =
+            settled.iter().filter(|(choice, _)| given.iter().all(|(known, _)| known != choice)).collect();
+        given.extend(left.into_iter().cloned());
+        let (found, problems) = session.scenarios(&given);
         terminal::problems(&problems, session);
         wrong |= problems.has_errors();
         for mut scenario in found {

@@ -162,7 +162,7 @@ impl<'a> Binder<'a> {
         node: Node,
     ) -> ItemKind {
         let mut options: Vec<Alternative> = Vec::new();
-        let mut decide: Option<Decide> = None;
+        let mut decide: Option<Box<Decide>> = None;
         for part in parts {
             match part {
                 syntax::ChoicePart::Option { name, text, adopts, sets, costs, range } => {
@@ -197,7 +197,7 @@ impl<'a> Binder<'a> {
                         let site = self.site(found.node);
                         self.problems.push(diagnostics::repeated("how this choice is decided", site));
                     }
-                    decide = Some(found);
+                    decide = Some(Box::new(found));
                 }
                 syntax::ChoicePart::Source(_) | syntax::ChoicePart::Because(_) | syntax::ChoicePart::Error => {}
             }

@@ -120,7 +120,7 @@ pub enum ItemKind {
         title: String,
         number: Option<Box<NumberBetween>>,
         options: Vec<Alternative>,
-        decide: Option<Decide>,
+        decide: Option<Box<Decide>>,
     },
     Aim {
         terms: Vec<AimTerm>,

@@ -38,7 +38,11 @@ fn told(scenario: &Scenario) -> Vec<String> {
         .trials
         .iter()
         .filter_map(|trial| Some(format!("{} enforced: {}", trial.policy, outcome(trial.enforced.as_ref()?))));
-    scenario.notes.iter().cloned().chain(relief).chain(tried).collect()
+    let decided = scenario
+        .decided
+        .iter()
+        .filter_map(|(choice, words)| Some(format!("{choice} = {} was {words}", scenario.scenario.get(choice)?)));
+    decided.chain(scenario.notes.iter().cloned()).chain(relief).chain(tried).collect()
 }
 
 /// The head of a scenario with what the program calls it.

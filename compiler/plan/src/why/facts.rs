@@ -278,7 +278,12 @@ pub(super) fn policy(ledger: &Ledger, plan: &Plan, id: PolicyId) -> Vec<String> 
         for option in choice.options.iter().filter(|option| option.adopts.contains(&id)) {
             let chosen = plan.scenario.get(&*choice.name).is_some_and(|name| *name == *option.name);
             adopted |= chosen;
-            told.push(format!("{} = {}{}", choice.name, option.name, if chosen { ", as in this plan" } else { "" }));
+            let as_here = match plan.decided.get(&*choice.name).filter(|_| chosen) {
+                Some(words) => format!(", as in this plan, {words}"),
+                None if chosen => ", as in this plan".to_owned(),
+                None => String::new(),
+            };
+            told.push(format!("{} = {}{as_here}", choice.name, option.name));
         }
     }
     if told.is_empty() {

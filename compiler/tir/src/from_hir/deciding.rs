@@ -13,7 +13,7 @@ use crate::quantity::NUMBER;
 const MOST_SEATS: i64 = 1_000;
 
 /// The name of what is chosen where nothing is.
-pub const NOTHING: &str = "nothing";
+const NOTHING: &str = "nothing";
 
 impl<'a> Lower<'a> {
     /// What an option costs.

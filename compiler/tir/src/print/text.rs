@@ -63,13 +63,13 @@ fn meant<'k>(whole: &str, part: &'k str) -> &'k str {
     if whole == "except" && part == "by" { "policy" } else { part }
 }
 
-struct Printer<'a> {
-    whole: &'a Map<String, Value>,
+pub(super) struct Printer<'a> {
+    pub(super) whole: &'a Map<String, Value>,
 }
 
 impl Printer<'_> {
     /// A part under its key: on one line where it fits, its own parts beneath it where not.
-    fn entry(&self, out: &mut String, key: &str, value: &Value, depth: usize) {
+    pub(super) fn entry(&self, out: &mut String, key: &str, value: &Value, depth: usize) {
         let pad = "  ".repeat(depth);
         if let Value::Array(items) = value
             && items.iter().any(Value::is_object)

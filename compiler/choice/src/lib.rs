@@ -10,6 +10,9 @@ pub mod from_outcome;
 pub mod from_text;
 mod ir;
 pub mod print;
+pub mod signature;
+mod written;
 
 pub use from_ballots::{MOST_COMPARED, count, pairs};
 pub use ir::*;
+pub use written::ballot as written;

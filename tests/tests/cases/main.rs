@@ -7,6 +7,7 @@
 
 mod allocations;
 mod batches;
+mod burlington;
 mod doughnut;
 mod factorio;
 mod fares;

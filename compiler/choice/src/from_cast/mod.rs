@@ -49,7 +49,7 @@ pub fn counted(
     };
     // Ballots without a name each count by themselves; those with one compete for their person's vote.
     let mut unnamed: Vec<&Slip> = Vec::new();
-    let mut named: FxHashMap<&str, Vec<&Slip>> = FxHashMap::default();
+    let mut named: Vec<&Slip> = Vec::new();
     let dated = cast.slips.iter().any(|slip| slip.date.is_some());
     for slip in &cast.slips {
         if !sorter.in_time(slip, dated) {
@@ -74,18 +74,23 @@ pub fn counted(
                         continue;
                     }
                 }
-                named.entry(name).or_default().push(slip);
+                named.push(slip);
             }
         }
     }
-    let mut own: Vec<(&str, &Slip)> = Vec::new();
-    let mut names: Vec<&str> = named.keys().copied().collect();
-    names.sort_unstable();
-    for name in names {
-        own.extend(sorter.one_of(named.get(name).map_or(&[][..], Vec::as_slice)).map(|slip| (name, slip)));
+    named.sort_by(|a, b| a.voter.cmp(&b.voter));
+    let mut own: Vec<&Slip> = Vec::with_capacity(named.len());
+    for slips in named.chunk_by(|a, b| a.voter == b.voter) {
+        own.extend(sorter.one_of(slips));
     }
+    drop(named);
     let weights = sorter.weights()?;
     sorter.tally(&unnamed, &own, &people, &weights)
+}
+
+/// Whose a ballot is; empty where it has no name.
+fn name_of(slip: &Slip) -> &str {
+    slip.voter.as_deref().unwrap_or("")
 }
 
 /// What everybody's vote weighs, as whole shares.
@@ -243,7 +248,7 @@ impl<'a> Sorter<'a> {
     fn tally(
         mut self,
         unnamed: &[&'a Slip],
-        own: &[(&'a str, &'a Slip)],
+        own: &[&'a Slip],
         people: &FxHashMap<&str, u32>,
         weights: &Weights,
     ) -> Result<Counted, String> {
@@ -270,7 +275,8 @@ impl<'a> Sorter<'a> {
             Ok::<(), &str>(())
         };
         const TOO_MANY: &str = "there are more votes than can be added exactly (2^62)";
-        let (handing, casting): (Vec<_>, Vec<_>) = own.iter().copied().partition(|(_, slip)| self.hands_on(slip));
+        let (handing, casting): (Vec<_>, Vec<_>) = own.iter().copied().partition(|slip| self.hands_on(slip));
+        // Who cast a ballot is asked only for those who handed theirs on.
         let mut casters: FxHashMap<&str, &Slip> = FxHashMap::default();
         let shares_of = |sorter: &mut Self, name: &str, slip: &Slip| match people
             .get(name)
@@ -295,14 +301,17 @@ impl<'a> Sorter<'a> {
                 add(slip.paper, slip.count.checked_mul(weights.vote).ok_or(TOO_MANY)?)?;
             }
         }
-        for (name, slip) in casting {
+        for slip in casting {
+            let name = name_of(slip);
             if !self.stands(slip) {
                 continue;
             }
             let Some(shares) = shares_of(&mut self, name, slip) else { continue };
             counted.counted += 1;
             counted.voters += 1;
-            casters.insert(name, slip);
+            if !handing.is_empty() {
+                casters.insert(name, slip);
+            }
             if let Some(delegate) = slip.delegate.as_ref().filter(|_| self.acceptance.delegation) {
                 self.remark(slip, Why::MarkedAndHanded(delegate.clone()));
             }
@@ -313,8 +322,9 @@ impl<'a> Sorter<'a> {
             }
         }
         let to: FxHashMap<&str, &str> =
-            handing.iter().filter_map(|(name, slip)| Some((*name, slip.delegate.as_deref()?))).collect();
-        for (name, slip) in &handing {
+            handing.iter().filter_map(|slip| Some((name_of(slip), slip.delegate.as_deref()?))).collect();
+        for slip in &handing {
+            let name = name_of(slip);
             let Some(delegate) = slip.delegate.as_deref() else { continue };
             if !self.acceptance.delegation {
                 self.put_aside(slip, Why::NoDelegation);
@@ -342,7 +352,7 @@ impl<'a> Sorter<'a> {
                     add(caster.paper, shares)?;
                 }
             }
-            counted.handed.push(Handed { from: (*name).into(), way, end });
+            counted.handed.push(Handed { from: name.into(), way, end });
         }
         let mut total = 0_u64;
         for (paper, shares) in self.cast.papers.iter().zip(&shares).filter(|(_, shares)| **shares > 0) {

@@ -1,11 +1,33 @@
 //! From text to ballots as they were cast: one file per format.
 
 pub mod blt;
+mod collected;
+mod columns;
 mod csv;
+mod entries;
+mod faults;
 pub mod pabulib;
+mod preflib;
+mod roll;
 mod rows;
+mod table;
 
-pub use csv::{Number, ballots, roll};
+use std::io::Read;
+
+use crate::ir::{Asked, Cast};
+
+pub use self::csv::{Number, csv as ballots};
+pub use preflib::preflib;
+pub use roll::roll;
+
+/// Reads ballots in the format that the ending of a file's name stands for; tables, where it stands for none.
+pub fn read(ending: &str, from: &mut dyn Read, asked: &Asked, number: Number<'_>) -> (Cast, Vec<Fault>) {
+    match ending.to_ascii_lowercase().as_str() {
+        "soc" | "soi" | "toc" | "toi" => preflib(from, asked, false),
+        "cat" => preflib(from, asked, true),
+        _ => ballots(from, asked, number),
+    }
+}
 
 /// The most bytes of one row.
 const LONGEST_ROW: usize = 1 << 20;

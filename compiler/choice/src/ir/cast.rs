@@ -7,6 +7,8 @@ use weal_base::Rational;
 pub struct Asked {
     /// The names of the options, in the order of the question.
     pub options: Vec<Box<str>>,
+    /// What the options say, under which files of others may name them; empty where that is not known.
+    pub texts: Vec<Box<str>>,
     /// What ballots say.
     pub form: Option<super::Form>,
     /// The lowest and the highest score.
@@ -24,8 +26,8 @@ pub struct Cast {
     pub papers: Vec<Paper>,
     /// The ballots; equal ones without a name are one slip.
     pub slips: Vec<Slip>,
-    /// A hash of what was cast that does not depend on the order of rows or columns: SHA-256 over the sorted SHA-256 of
-    /// all rows, in hexadecimal digits.
+    /// A hash of what was cast that does not depend on the order of rows or columns, nor on the format of the file: SHA-256
+    /// over all ballots as texts, in hexadecimal digits.
     pub hash: Box<str>,
 }
 

@@ -2,9 +2,11 @@
 
 mod blt;
 mod pabulib;
+mod preflib;
 
 pub use blt::blt;
 pub use pabulib::pabulib;
+pub use preflib::preflib;
 use crate::ir::{Ground, Report};
 
 /// A report to read, in lines.

@@ -8,7 +8,7 @@ use weal_journal::{Adopt, Event, Vote};
 use weal_tir::{ChoiceId, Tir};
 
 use super::files::Reading;
-use super::tally::{asked, unknown};
+use super::tally::{Numbers, asked, number_on_ballot, numbers, unknown};
 use crate::hash;
 use crate::load::FileRecord;
 use crate::session::Session;
@@ -219,13 +219,12 @@ impl Session {
         let Some(decide) = choice.decide.as_deref() else { return Standing::Changed };
         // The count is not done again here: only whether what was counted is still what lies there.
         let asked = asked(choice, decide);
+        let Numbers { unit, between } = numbers(choice);
+        let number = |cell: &str| number_on_ballot(cell, &unit, between.as_ref());
         let folder = self.folder.clone();
         let mut found = Problems::new();
         let mut reading = Reading { world, folder: &folder, files: &mut self.files, problems: &mut found };
-        let cast = decide
-            .ballots
-            .as_ref()
-            .and_then(|file| reading.ballots(file, decide.site, &asked, &|_| Ok(weal_base::Rational::ZERO)));
+        let cast = decide.ballots.as_ref().and_then(|file| reading.ballots(file, decide.site, &asked, &number));
         let roll = decide.roll.as_ref().and_then(|file| reading.roll(file, decide.site));
         let ballots = cast.as_ref().is_some_and(|cast| cast.hash.starts_with(&vote.ballots));
         let roll = vote.roll.as_ref().is_none_or(|hash| roll.as_ref().is_some_and(|roll| roll.hash.starts_with(hash)));

@@ -30,7 +30,8 @@ impl Reading<'_> {
         asked: &Asked,
         number: from_text::Number<'_>,
     ) -> Option<Cast> {
-        self.read(name, site, "the ballots", |from| from_text::ballots(from, asked, number))
+        let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or("");
+        self.read(name, site, "the ballots", |from| from_text::read(ending, from, asked, number))
     }
 
     /// The roll in a file; `None` where it cannot be read, which is told at `site`.

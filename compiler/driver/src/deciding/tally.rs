@@ -3,7 +3,7 @@
 use weal_base::{Code, Diagnostic, Problems, Rational, Site, World};
 use weal_choice::from_cast::{self, Checks, Signature};
 use weal_choice::from_outcome::{self, Terms};
-use weal_choice::{Asked, Cast, Costs, Grades, Hashes, Person, Question, Report, Roll};
+use weal_choice::{Asked, Cast, Costs, Grades, Hashes, Paper, Person, Question, Report, Roll, Slip};
 use weal_tir::{Choice, ChoiceId, Cost, Decide, PlaceId, Tir};
 
 use super::files::Reading;
@@ -57,9 +57,8 @@ impl Session {
             problems.push(Diagnostic::error(Code::NotDecided, message, decide.site, "no ballots named").help(help));
             return None;
         };
-        let unit = choice.number.as_ref().map_or(String::new(), |number| unit_of(&number.low).to_owned());
         let asked = asked(choice, decide);
-        let between = choice.number.as_ref().map(|number| (amount_of(&number.low), amount_of(&number.high)));
+        let Numbers { unit, between } = numbers(choice);
         let number = |cell: &str| number_on_ballot(cell, &unit, between.as_ref());
         let folder = self.folder.clone();
         let mut reading = Reading { world, folder: &folder, files: &mut self.files, problems };
@@ -104,7 +103,17 @@ impl Session {
         if problems.has_errors() {
             return None;
         }
-        let checks = Checks { eligible: &eligible, signature: &|_, _, _| Signature::Bad };
+        let (text, terms_text) = weal_tir::print::question(tir, id)?;
+        let asked_hash = hash::text(&text);
+        let signature = |key: &str, slip: &Slip, paper: &Paper| {
+            let signed = weal_choice::written(&choice.name, &asked_hash, slip, paper, asked);
+            let key = weal_choice::signature::Key::read(key);
+            match (key, &slip.signature) {
+                (Some(key), Some(signature)) if key.signed(&signed, signature) => Signature::Good,
+                _ => Signature::Bad,
+            }
+        };
+        let checks = Checks { eligible: &eligible, signature: &signature };
         let counted = match from_cast::counted(cast, roll, asked, &decide.acceptance, &checks) {
             Ok(counted) => counted,
             Err(message) => {
@@ -146,7 +155,6 @@ impl Session {
                 .collect::<Vec<_>>()
                 .join("+"),
         });
-        let (text, terms) = weal_tir::print::question(tir, id)?;
         let resource = |budget: &weal_tir::Budget| {
             let found = tir.resources.get(budget.resource.index());
             found.map_or_else(Default::default, |it| (it.name.to_string(), it.unit.to_string()))
@@ -167,8 +175,8 @@ impl Session {
             until: decide.until.map(|end| weal_tir::calendar::Day(end.0 - 1).to_string()),
             status: decide.status,
             hashes: Hashes {
-                question: hash::text(&text)[..DIGITS].to_owned(),
-                terms: hash::text(&terms)[..DIGITS].to_owned(),
+                question: asked_hash.get(..DIGITS).unwrap_or("").to_owned(),
+                terms: hash::text(&terms_text)[..DIGITS].to_owned(),
                 ballots: cast.hash.get(..DIGITS).unwrap_or("").to_owned(),
                 roll: roll.map(|roll| roll.hash.get(..DIGITS).unwrap_or("").to_owned()),
             },
@@ -230,6 +238,7 @@ pub(super) fn asked(choice: &Choice, decide: &Decide) -> Asked {
     let options = if choice.number.is_some() { &[] } else { choice.ballot_options() };
     Asked {
         options: options.iter().map(|option| option.name.clone()).collect(),
+        texts: options.iter().map(|option| (&*option.text).into()).collect(),
         form: Some(form),
         scale: decide.scale.unwrap_or_default(),
         grades,
@@ -249,6 +258,21 @@ pub(super) fn unknown(tir: &Tir, name: &str) -> Diagnostic {
     Diagnostic::error(Code::UnknownChoice, format!("the program has no choice `{name}`"), root, "").help(help)
 }
 
+/// The numbers that a choice asks for: their unit, and the least and the most of them.
+pub(super) struct Numbers {
+    pub(super) unit: String,
+    pub(super) between: Option<(Rational, Rational)>,
+}
+
+/// The numbers that a choice asks for.
+pub(super) fn numbers(choice: &Choice) -> Numbers {
+    let number = choice.number.as_ref();
+    Numbers {
+        unit: number.map_or(String::new(), |number| unit_of(&number.low).to_owned()),
+        between: number.map(|number| (amount_of(&number.low), amount_of(&number.high))),
+    }
+}
+
 /// `kt` of `1 kt`.
 fn unit_of(text: &str) -> &str {
     text.split_once(' ').map_or("", |(_, unit)| unit)
@@ -259,7 +283,11 @@ fn amount_of(text: &str) -> Rational {
 }
 
 /// A number on a ballot, in the unit in which the choice names its least.
-fn number_on_ballot(cell: &str, unit: &str, between: Option<&(Rational, Rational)>) -> Result<Rational, String> {
+pub(super) fn number_on_ballot(
+    cell: &str,
+    unit: &str,
+    between: Option<&(Rational, Rational)>,
+) -> Result<Rational, String> {
     let expected = || match unit {
         "" => "a number".to_owned(),
         unit => format!("a number in {unit}, such as `2 {unit}`"),

@@ -11,6 +11,8 @@ const HOMES: &[(&str, &str)] = &[
     ("ariadne", "base"),
     ("clap", "cli"),
     ("csv", "choice, tir"),
+    ("ed25519-dalek", "choice"),
+    ("getrandom", "cli"),
     ("highs-sys", "solve"),
     ("logos", "syntax"),
     ("mimalloc", "cli"),

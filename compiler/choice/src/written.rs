@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::ir::{Asked, Cast, Paper, Slip};
+use crate::ir::{Asked, Cast, Form, Paper, Slip};
 
 /// The options in the order of their names.
 pub(crate) fn by_name(asked: &Asked) -> Vec<u32> {
@@ -47,7 +47,11 @@ fn paper(text: &mut String, paper: &Paper, asked: &Asked, by_name: &[u32]) {
         if let (Some(name), Some(Some(mark))) = (asked.options.get(*at as usize), paper.marks.get(*at as usize)) {
             line(text, &["mark", name]);
             text.pop();
-            let _ = writeln!(text, " {mark}");
+            let grade = usize::try_from(*mark).ok().and_then(|mark| asked.grades.get(mark));
+            let _ = match grade.filter(|_| asked.form == Some(Form::Grade)) {
+                Some(grade) => writeln!(text, " {grade}"),
+                None => writeln!(text, " {mark}"),
+            };
         }
     }
     if let Some(number) = &paper.number {

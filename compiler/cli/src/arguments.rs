@@ -33,6 +33,10 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Count the ballots of a choice; record, recount or repeal what was decided
     Tally(Tally),
+    /// Add your ballot to those of a choice
+    Vote(Vote),
+    /// Make a key that signs your ballots
+    Key(Key),
     /// Look at a stage of the compiler
     Emit(Emit),
     /// Write programs in the standard form
@@ -210,6 +214,43 @@ pub(crate) struct Tally {
     /// How to show the count
     #[arg(long, value_enum, default_value_t = TallyFormat::Human)]
     pub(crate) format: TallyFormat,
+}
+
+#[derive(Args)]
+pub(crate) struct Vote {
+    /// The choice
+    #[arg(value_name = "CHOICE")]
+    pub(crate) choice: String,
+    /// Your marks: `open=1 no_trawl=2`; options in your order, the best first; those you approve of; or a number. Before
+    /// them, the program: a file or folder (the folder you are in, if not said)
+    #[arg(value_name = "PATH|MARK", allow_negative_numbers = true)]
+    pub(crate) words: Vec<String>,
+    /// Who votes, by the name on the roll
+    #[arg(long, value_name = "NAME")]
+    pub(crate) voter: String,
+    /// When; without it, this moment by the clock (UTC)
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub(crate) date: Option<String>,
+    /// The file with your key, as `weal key` made it: signs the ballot
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// Hand your vote to this person, instead of marking anything
+    #[arg(long, value_name = "NAME")]
+    pub(crate) delegate: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Key {
+    /// The file to make; whoever has it can vote in your name
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+fn moment(text: &str) -> Result<String, String> {
+    match weal_choice::from_cast::is_date(text) {
+        true => Ok(text.to_owned()),
+        false => Err("expected a day, for example 2027-06-20, or a moment, for example 2027-06-20T14:05".to_owned()),
+    }
 }
 
 fn day(text: &str) -> Result<String, String> {

@@ -57,6 +57,8 @@ fn run(arguments: Arguments) -> u8 {
         Command::Doughnut(of) => commands::doughnut::run(&of),
         Command::Verify(of) => commands::verify::run(&of),
         Command::Tally(of) => commands::tally::run(&of),
+        Command::Vote(of) => commands::vote::run(&of),
+        Command::Key(of) => commands::key::run(&of),
         Command::Emit(of) => commands::emit::run(&of),
         Command::Fmt(of) => commands::fmt::run(&of),
         Command::Test(of) => commands::test::run(&of),

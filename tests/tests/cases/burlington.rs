@@ -45,3 +45,24 @@ fn the_last_rounds_are_those_published_and_the_one_preferred_to_each_loses() {
     assert_eq!(count(Rule::Schulze, &question, &counted.ballots).results, [vec![1]]);
     assert_eq!(count(Rule::Plurality, &question, &counted.ballots).results, [vec![4]]);
 }
+
+/// The smallest profiles that set rules apart, each a `soc` file that says how many ballots it has.
+#[test]
+fn every_file_of_orders_is_read_whole() {
+    let Some(folder) = case("ballots_ranked") else { return };
+    let asked = Asked { options: (0..20).map(|at| at.to_string().into()).collect(), ..Asked::default() };
+    let mut read = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !name.ends_with(".soc") {
+            continue;
+        }
+        let file = text(&folder, &name);
+        let (cast, faults) = from_text::read("soc", &mut file.as_bytes(), &asked, &|_| Err(String::new()));
+        assert_eq!(faults, [], "{name}");
+        let said = file.lines().find_map(|line| line.strip_prefix("# NUMBER VOTERS: ")).unwrap();
+        assert_eq!(cast.ballots().to_string(), said, "{name}");
+        read += 1;
+    }
+    assert_eq!(read, 35);
+}

@@ -11,6 +11,15 @@ use crate::ir::*;
 
 pub use dates::is_date;
 
+/// A ballot in words: `ada: no_trawl, open`; `ada: handed to ben`.
+pub fn shown(slip: &Slip, paper: &Paper, asked: &Asked) -> String {
+    let who = slip.voter.as_ref().map_or_else(String::new, |name| format!("{name}: "));
+    match &slip.delegate {
+        Some(delegate) if papers::is_blank(paper) => format!("{who}handed to {delegate}"),
+        _ => format!("{who}{}", papers::shown(paper, asked)),
+    }
+}
+
 /// All weights together stay below this, so that sums and differences of them never overflow.
 pub const MOST_SHARES: u64 = 1 << 62;
 

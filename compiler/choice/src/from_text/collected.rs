@@ -65,6 +65,9 @@ impl Paper {
     }
 }
 
+/// No slip.
+const NONE: u32 = u32::MAX;
+
 /// Ballots read so far.
 #[derive(Default)]
 pub(super) struct Collected {
@@ -72,8 +75,10 @@ pub(super) struct Collected {
     /// Where each paper stands, by its hash; where two have the same, by the next number that is free.
     known: FxHashMap<u64, u32>,
     slips: Vec<Slip>,
+    /// The slip of each paper without a name and a date; [`NONE`] where there is none.
+    plain: Vec<u32>,
     /// The slip of each paper without a name, on each day.
-    unnamed: FxHashMap<(u32, Option<Box<str>>), u32>,
+    dated: FxHashMap<(u32, Box<str>), u32>,
 }
 
 impl Collected {
@@ -105,19 +110,29 @@ impl Collected {
     /// Adds ballots whose paper is kept already.
     pub(super) fn push(&mut self, slip: Slip) {
         if slip.voter.is_none() && slip.delegate.is_none() && slip.signature.is_none() {
-            let key = (slip.paper, slip.date.clone());
-            if let Some(known) = self.unnamed.get(&key).and_then(|at| self.slips.get_mut(*at as usize)) {
+            let next = self.slips.len() as u32;
+            let at = match &slip.date {
+                Some(date) => *self.dated.entry((slip.paper, date.clone())).or_insert(next),
+                None => {
+                    self.plain.resize(self.plain.len().max(slip.paper as usize + 1), NONE);
+                    let place = self.plain.get_mut(slip.paper as usize);
+                    place.map_or(next, |place| {
+                        *place = if *place == NONE { next } else { *place };
+                        *place
+                    })
+                }
+            };
+            if let Some(known) = self.slips.get_mut(at as usize) {
                 known.count = known.count.saturating_add(slip.count);
                 return;
             }
-            self.unnamed.insert(key, self.slips.len() as u32);
         }
         self.slips.push(slip);
     }
 
     /// What was cast, in an order that depends neither on that of the rows nor on that of the options.
     pub(super) fn cast(self, asked: &Asked) -> Cast {
-        drop((self.unnamed, self.known));
+        drop((self.plain, self.dated, self.known));
         let by_name = written::by_name(asked);
         let mark = |paper: &Paper, at: u32| paper.marks.get(at as usize).copied().flatten();
         let mut papers = self.papers;

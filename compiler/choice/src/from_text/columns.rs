@@ -9,7 +9,7 @@ use crate::ir::{Asked, Form};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Voter,
     Date,
     Delegate,

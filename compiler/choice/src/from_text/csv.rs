@@ -25,6 +25,8 @@ pub type Number<'a> = &'a dyn Fn(&str) -> Result<Rational, String>;
 /// How many papers are known by how they are written; beyond, a paper is read anew wherever it stands.
 const MOST_KNOWN: usize = 1 << 16;
 
+/// What the first row is for.
+const FIRST: &str = "its first row names the columns: `weal ballot CHOICE --format csv` writes one";
 /// What is written into the column `count`.
 pub(super) const COUNT: &str = "write a whole number of ballots, such as `12`";
 
@@ -34,7 +36,6 @@ pub(super) const COUNT: &str = "write a whole number of ballots, such as `12`";
 /// count. Faults are what makes a file unfit: columns that are missing or mean nothing, rows that are no rows.
 pub fn csv(from: &mut dyn Read, asked: &Asked, number: Number<'_>) -> (Cast, Vec<Fault>) {
     let mut faults = Faults::default();
-    const FIRST: &str = "its first row names the columns: `weal ballot CHOICE --format csv` writes one";
     let Some(mut table) = Table::open(from, FIRST, &mut faults) else { return (Cast::default(), faults.all()) };
     let header = table.header.clone();
     let options = Options::new(asked);
@@ -80,6 +81,17 @@ pub fn csv(from: &mut dyn Read, asked: &Asked, number: Number<'_>) -> (Cast, Vec
     }
     drop(known);
     (cast.cast(asked), faults.all())
+}
+
+/// The names in a first row, and what each column holds.
+type Named = (Vec<Box<str>>, Vec<Column>);
+
+/// The columns that the first row of a table names.
+pub(crate) fn sheet(first: &[u8], asked: &Asked) -> Result<Named, Vec<Fault>> {
+    let (mut faults, mut first) = (Faults::default(), first);
+    let Some(table) = Table::open(&mut first, FIRST, &mut faults) else { return Err(faults.all()) };
+    let columns = columns(&table.header, asked, &Options::new(asked), &mut faults);
+    if faults.none() { Ok((table.header, columns)) } else { Err(faults.all()) }
 }
 
 /// Who votes, when, and how often the row counts; nothing where it says no number of ballots, which is a fault.
@@ -147,7 +159,7 @@ fn paper(
 }
 
 /// What a cell says of an option; else what was expected.
-pub(super) fn mark(cell: &str, asked: &Asked) -> Result<Option<i32>, String> {
+pub fn mark(cell: &str, asked: &Asked) -> Result<Option<i32>, String> {
     let whole = || cell.parse::<i32>().ok();
     match asked.form.unwrap_or(Form::Ranking) {
         Form::Ranking => match whole() {

@@ -16,9 +16,14 @@ use std::io::Read;
 
 use crate::ir::{Asked, Cast};
 
-pub use self::csv::{Number, csv as ballots};
+pub(crate) use self::columns::Column;
+pub(crate) use self::csv::sheet;
+pub use self::csv::{Number, csv as ballots, mark};
 pub use preflib::preflib;
 pub use roll::roll;
+
+/// The endings of files in the formats of others, whose ballots have no names.
+pub const FORMATS: &[&str] = &["soc", "soi", "toc", "toi", "cat"];
 
 /// Reads ballots in the format that the ending of a file's name stands for; tables, where it stands for none.
 pub fn read(ending: &str, from: &mut dyn Read, asked: &Asked, number: Number<'_>) -> (Cast, Vec<Fault>) {

@@ -3,10 +3,13 @@
 mod blt;
 mod pabulib;
 mod preflib;
+mod sheet;
 
 pub use blt::blt;
 pub use pabulib::pabulib;
 pub use preflib::preflib;
+pub use sheet::Sheet;
+
 use crate::ir::{Ground, Report};
 
 /// A report to read, in lines.

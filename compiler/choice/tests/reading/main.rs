@@ -4,6 +4,7 @@
 mod bad_files;
 mod laws;
 mod preflib;
+mod signed;
 mod tables;
 
 use weal_base::Rational;

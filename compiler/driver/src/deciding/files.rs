@@ -39,6 +39,20 @@ impl Reading<'_> {
         self.read(name, site, "the roll", from_text::roll)
     }
 
+    /// Where a file is; `None` where that is outside the program's folder, which is told at `site`.
+    pub(super) fn inside(&mut self, name: &str, site: Site) -> Option<PathBuf> {
+        let path = self.folder.join(name);
+        if !folders::leads_out(Path::new(name)) && !folders::leaves(self.world, self.folder, &path) {
+            return Some(path);
+        }
+        let message = format!("the file `{name}` is outside the program's folder");
+        let problem = Diagnostic::error(Code::OutsideFolder, message, site, "leads out of it")
+            .help("ballots and rolls stand in the program's folder, so that whoever has it can recount")
+            .help("copy the file into the folder, and name it from there");
+        self.problems.push(problem);
+        None
+    }
+
     fn read<T>(
         &mut self,
         name: &str,
@@ -46,15 +60,7 @@ impl Reading<'_> {
         what: &str,
         reader: impl FnOnce(&mut dyn Read) -> (T, Vec<Fault>),
     ) -> Option<T> {
-        let path = self.folder.join(name);
-        if folders::leads_out(Path::new(name)) || folders::leaves(self.world, self.folder, &path) {
-            let message = format!("the file `{name}` is outside the program's folder");
-            let problem = Diagnostic::error(Code::OutsideFolder, message, site, "leads out of it")
-                .help("ballots and rolls stand in the program's folder, so that whoever has it can recount")
-                .help("copy the file into the folder, and name it from there");
-            self.problems.push(problem);
-            return None;
-        }
+        let path = self.inside(name, site)?;
         let mut from = match self.world.open(&path) {
             Ok(from) => from,
             Err(error) => {

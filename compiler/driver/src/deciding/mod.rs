@@ -2,8 +2,11 @@
 
 mod decisions;
 mod files;
+mod marks;
 mod tally;
 mod theirs;
+mod vote;
 
 pub use decisions::{Decided, Standing};
 pub(crate) use theirs::beyond;
+pub use vote::{Ready, Vote};

@@ -14,7 +14,7 @@ use crate::session::Session;
 const DIGITS: usize = 32;
 
 /// Of whose people a roll has whom: where the roll names places, those who live in the place that decides or inside it.
-fn lives_in(tir: &Tir, person: &Person, whole: PlaceId) -> bool {
+pub(super) fn lives_in(tir: &Tir, person: &Person, whole: PlaceId) -> bool {
     let Some(place) = &person.place else { return true };
     let found = tir.places.iter().position(|known| known.name == *place);
     found.is_some_and(|at| tir.is_inside(PlaceId(at as u32), whole))
@@ -95,7 +95,7 @@ impl Session {
                     problems.push(Diagnostic::error(Code::BadBallots, message, decide.site, "decided here").help(help));
                 }
             }
-        } else if decide.acceptance.weight.is_some() || decide.acceptance.signed {
+        } else if roll.is_none() && (decide.acceptance.weight.is_some() || decide.acceptance.signed) {
             let message = "votes are weighed or signed, and there is no roll to say by whom";
             let help = "name the roll, such as `roll \"roll.csv\"`";
             problems.push(Diagnostic::error(Code::BadBallots, message, decide.site, "decided here").help(help));
@@ -105,14 +105,7 @@ impl Session {
         }
         let (text, terms_text) = weal_tir::print::question(tir, id)?;
         let asked_hash = hash::text(&text);
-        let signature = |key: &str, slip: &Slip, paper: &Paper| {
-            let signed = weal_choice::written(&choice.name, &asked_hash, slip, paper, asked);
-            let key = weal_choice::signature::Key::read(key);
-            match (key, &slip.signature) {
-                (Some(key), Some(signature)) if key.signed(&signed, signature) => Signature::Good,
-                _ => Signature::Bad,
-            }
-        };
+        let signature = checked_by(choice, &asked_hash, asked);
         let checks = Checks { eligible: &eligible, signature: &signature };
         let counted = match from_cast::counted(cast, roll, asked, &decide.acceptance, &checks) {
             Ok(counted) => counted,
@@ -256,6 +249,23 @@ pub(super) fn unknown(tir: &Tir, name: &str) -> Diagnostic {
     };
     let root = Site::File(weal_base::FileId(0));
     Diagnostic::error(Code::UnknownChoice, format!("the program has no choice `{name}`"), root, "").help(help)
+}
+
+/// The hash of a question, with all its options: what signatures are bound to.
+pub(super) fn question_of(tir: &Tir, id: ChoiceId) -> Option<String> {
+    weal_tir::print::question(tir, id).map(|(text, _)| hash::text(&text))
+}
+
+/// Checks signatures of ballots for a choice with this hash of its question.
+pub(super) fn checked_by(choice: &Choice, question: &str, asked: &Asked) -> impl Fn(&str, &Slip, &Paper) -> Signature {
+    move |key, slip, paper| {
+        let signed = weal_choice::written(&choice.name, question, slip, paper, asked);
+        let key = weal_choice::signature::Key::read(key);
+        match (key, &slip.signature) {
+            (Some(key), Some(signature)) if key.signed(&signed, signature) => Signature::Good,
+            _ => Signature::Bad,
+        }
+    }
 }
 
 /// The numbers that a choice asks for: their unit, and the least and the most of them.

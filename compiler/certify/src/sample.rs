@@ -189,6 +189,7 @@ pub(crate) fn draft(tir: &Tir) -> Plan {
         package: tir.package.clone(),
         status: Status::Certified,
         scenario: BTreeMap::new(),
+        decided: BTreeMap::new(),
         periods: tir.horizon.periods.iter().map(|period| period.label.to_string()).collect(),
         aims: Vec::new(),
         runs: Vec::new(),

@@ -7,11 +7,13 @@
 pub mod codes;
 pub mod diagnostics;
 pub mod exact;
+pub mod layout;
 pub mod names;
 pub mod render;
 pub mod scripts;
 pub mod source;
 pub mod suggest;
+pub mod words;
 pub mod world;
 
 pub use codes::Code;

@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod ballots;
+mod beside;
 mod cast;
 mod counted;
 mod outcome;
@@ -11,8 +12,9 @@ mod verdict;
 
 pub use acceptance::{Acceptance, Formula, Repeated, TieRule};
 pub use ballots::{Approvals, Ballots, Numbers, Rankings, Scores};
+pub use beside::{Beside, Margin, Other, Witness};
 pub use cast::{Asked, Cast, Paper, Person, Roll, Slip};
-pub use counted::{Aside, Counted, Handed, HandedEnd, Why};
+pub use counted::{Aside, Counted, Handed, HandedEnd, Size, Why};
 pub use outcome::{Event, Outcome, Pairs, Paths, Round, Stage, Tie};
 pub use report::{Hashes, Report};
 pub use rules::{Completion, Costs, Form, Grades, Kind, Question, Rule, Satisfaction};

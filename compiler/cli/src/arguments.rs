@@ -341,6 +341,12 @@ pub(crate) enum CompareFormat {
 pub(crate) enum TallyFormat {
     /// A report to read
     Human,
+    /// weal.tally/1: everything, exactly
+    Json,
+    /// Markdown
+    Md,
+    /// A page to print
+    Html,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -25,6 +25,7 @@ mod ties;
 mod two_best;
 mod victories;
 
+pub(crate) use decide::whole;
 pub use pairs::pairs;
 
 use crate::ir::*;

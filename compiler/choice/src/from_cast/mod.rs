@@ -3,6 +3,7 @@
 mod dates;
 mod handed;
 mod papers;
+mod sizes;
 
 use rustc_hash::FxHashMap;
 use weal_base::Rational;
@@ -263,6 +264,7 @@ impl<'a> Sorter<'a> {
     ) -> Result<Counted, String> {
         let mut counted = Counted {
             ballots: papers::none(self.asked),
+            sizes: Vec::new(),
             vote: weights.vote,
             roll: self
                 .roll
@@ -287,6 +289,7 @@ impl<'a> Sorter<'a> {
         let (handing, casting): (Vec<_>, Vec<_>) = own.iter().copied().partition(|slip| self.hands_on(slip));
         // Who cast a ballot is asked only for those who handed theirs on.
         let mut casters: FxHashMap<&str, &Slip> = FxHashMap::default();
+        let mut sizes = sizes::Sizes::default();
         let shares_of = |sorter: &mut Self, name: &str, slip: &Slip| match people
             .get(name)
             .map(|at| weights.people.get(*at as usize))
@@ -308,6 +311,7 @@ impl<'a> Sorter<'a> {
                 counted.blank = counted.blank.saturating_add(slip.count);
             } else {
                 add(slip.paper, slip.count.checked_mul(weights.vote).ok_or(TOO_MANY)?)?;
+                sizes.add(slip.paper, weights.vote, slip.count);
             }
         }
         for slip in casting {
@@ -328,6 +332,7 @@ impl<'a> Sorter<'a> {
                 counted.blank += 1;
             } else {
                 add(slip.paper, shares)?;
+                sizes.cast(name, slip.paper, shares);
             }
         }
         let to: FxHashMap<&str, &str> =
@@ -354,16 +359,23 @@ impl<'a> Sorter<'a> {
             let (way, end) = handed::follow(name, &to, &|name| casters.contains_key(name));
             counted.counted += 1;
             if end == HandedEnd::Cast
-                && let Some(caster) = way.last().and_then(|name| casters.get(&**name))
+                && let Some(last) = way.last()
+                && let Some(caster) = casters.get(&**last)
             {
                 counted.voters += 1;
                 if !papers::is_blank(self.paper(caster)) {
                     add(caster.paper, shares)?;
+                    sizes.carried(last, shares);
                 }
             }
             counted.handed.push(Handed { from: name.into(), way, end });
         }
         let mut total = 0_u64;
+        let mut rows = vec![None; shares.len()];
+        for (row, at) in (0..).zip((0..shares.len()).filter(|at| shares[*at] > 0)) {
+            rows[at] = Some(row);
+        }
+        counted.sizes = sizes.of(&rows);
         for (paper, shares) in self.cast.papers.iter().zip(&shares).filter(|(_, shares)| **shares > 0) {
             total = total.checked_add(*shares).filter(|sum| *sum < MOST_SHARES).ok_or(TOO_MANY)?;
             papers::add(&mut counted.ballots, paper, self.acceptance, *shares);

@@ -1,5 +1,8 @@
 //! From an outcome to what is decided: quorum, majority, status quo, and the order that breaks ties.
 
+mod margin;
+mod others;
+
 use sha2::{Digest, Sha256};
 use weal_base::Rational;
 
@@ -87,6 +90,15 @@ pub fn verdict(rule: Rule, question: &Question, counted: &Counted, outcome: &Out
     Verdict { chosen: Some(winner), ..verdict }
 }
 
+/// What the same ballots say beside the result: how close it was, and what other rules would have chosen.
+pub fn beside(rule: Rule, question: &Question, counted: &Counted, outcome: &Outcome, terms: &Terms) -> Beside {
+    let verdict = verdict(rule, question, counted, outcome, terms);
+    Beside {
+        margin: margin::margin(rule, question, counted, outcome, &verdict, terms),
+        others: others::others(rule, question, &counted.ballots, outcome),
+    }
+}
+
 /// Whether enough are for the winner: of those who prefer one of the two, against the status quo, or where there is none
 /// against each other option, the one that comes closest being told. Where ballots are approvals, of all ballots that are
 /// not blank; so for plurality, by first places.
@@ -107,17 +119,7 @@ fn majority(
         Bar { needed: part.clone(), reached, passed, against }
     };
     match &counted.ballots {
-        Ballots::Approvals(ballots) => {
-            let votes = ballots.rows().filter(|(row, _)| row.contains(&winner)).map(|(_, weight)| weight).sum();
-            bar(votes, counted.ballots.total(), None)
-        }
-        Ballots::Rankings(ballots) if rule == Rule::Plurality => {
-            let first = |row: &[u16]| {
-                row.get(winner as usize) == Some(&1) && row.iter().filter(|rank| **rank == 1).count() == 1
-            };
-            let votes = ballots.rows().filter(|(row, _)| first(row)).map(|(_, weight)| weight).sum();
-            bar(votes, counted.ballots.total(), None)
-        }
+        ballots if backed(rule, ballots) => bar(backing(ballots, winner), ballots.total(), None),
         ballots => {
             let others =
                 (0..question.options).filter(|other| *other != winner && status.is_none_or(|status| status == *other));
@@ -128,6 +130,27 @@ fn majority(
             let none = || Bar { needed: part.clone(), reached: Rational::ONE, passed: true, against: None };
             bars.min_by(|a, b| a.reached.cmp(&b.reached)).unwrap_or_else(none)
         }
+    }
+}
+
+/// Whether a majority is looked for among all ballots, not between two options.
+fn backed(rule: Rule, ballots: &Ballots) -> bool {
+    matches!(ballots, Ballots::Approvals(_)) || (rule == Rule::Plurality && matches!(ballots, Ballots::Rankings(_)))
+}
+
+/// Shares of ballots that approve of an option, or have it alone at the first place.
+fn backing(ballots: &Ballots, option: u32) -> u64 {
+    match ballots {
+        Ballots::Approvals(ballots) => {
+            ballots.rows().filter(|(row, _)| row.contains(&option)).map(|(_, weight)| weight).sum()
+        }
+        Ballots::Rankings(ballots) => {
+            let first = |row: &[u16]| {
+                row.get(option as usize) == Some(&1) && row.iter().filter(|rank| **rank == 1).count() == 1
+            };
+            ballots.rows().filter(|(row, _)| first(row)).map(|(_, weight)| weight).sum()
+        }
+        Ballots::Scores(_) | Ballots::Numbers(_) => 0,
     }
 }
 

@@ -9,6 +9,9 @@ use super::Ballots;
 pub struct Counted {
     /// The ballots that count; equal ones together, weighted.
     pub ballots: Ballots,
+    /// How many ballots of each row of `ballots` weigh how much, rising: what has to be known to say how many would have
+    /// had to differ.
+    pub sizes: Vec<Size>,
     /// What one vote is, in shares.
     pub vote: u64,
     /// How many people may vote, where there is a roll.
@@ -29,6 +32,17 @@ pub struct Counted {
     pub handed: Vec<Handed>,
     /// The weight of everybody on the roll together, in votes, where votes are weighted.
     pub weight: Option<Rational>,
+}
+
+/// Equal ballots of one weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Size {
+    /// Their row among the ballots that count.
+    pub row: u32,
+    /// What each weighs, with the votes handed to who cast it, in shares.
+    pub shares: u64,
+    /// How many they are.
+    pub count: u64,
 }
 
 /// A ballot about which something is to be told.

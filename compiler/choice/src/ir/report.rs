@@ -1,6 +1,6 @@
 //! A count with the words of those who voted: all that people are shown, and all that a decision is bound to.
 
-use super::{Counted, Outcome, Question, Rule, Verdict};
+use super::{Beside, Counted, Outcome, Question, Rule, Verdict};
 
 /// A count as people are shown it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Report {
     pub until: Option<String>,
     /// The option that stays where nothing else is decided.
     pub status: Option<u32>,
+    /// What the same ballots say beside that.
+    pub beside: Beside,
     /// Hashes of what was counted.
     pub hashes: Hashes,
 }

@@ -30,6 +30,9 @@ pub(crate) fn run(of: &Tally) -> u8 {
     }
     terminal::show(&match of.format {
         TallyFormat::Human => weal_choice::print::human(&report, terminal::width()),
+        TallyFormat::Json => weal_choice::print::json(&report),
+        TallyFormat::Md => weal_choice::print::md(&report),
+        TallyFormat::Html => weal_choice::print::html(&report),
     });
     if of.record { record(of, &session, &report, decided.as_ref()) } else { exit::DONE }
 }

@@ -138,6 +138,7 @@ impl Session {
         let terms =
             Terms { quorum: decide.quorum.clone(), majority: decide.majority.clone(), status: decide.status, people };
         let verdict = from_outcome::verdict(decide.rule, &question, &counted, &outcome, &terms);
+        let beside = from_outcome::beside(decide.rule, &question, &counted, &outcome, &terms);
         let chosen = verdict.chosen.as_ref().map(|chosen| match &outcome.number {
             Some(number) if choice.number.is_some() => format!("{number} {unit}").trim_end().to_owned(),
             _ if chosen.is_empty() => "nothing".to_owned(),
@@ -167,6 +168,7 @@ impl Session {
             chosen,
             until: decide.until.map(|end| weal_tir::calendar::Day(end.0 - 1).to_string()),
             status: decide.status,
+            beside,
             hashes: Hashes {
                 question: asked_hash.get(..DIGITS).unwrap_or("").to_owned(),
                 terms: hash::text(&terms_text)[..DIGITS].to_owned(),

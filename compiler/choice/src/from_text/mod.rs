@@ -6,6 +6,7 @@ mod columns;
 mod csv;
 mod entries;
 mod faults;
+mod foreign;
 pub mod pabulib;
 mod preflib;
 mod roll;
@@ -30,6 +31,8 @@ pub fn read(ending: &str, from: &mut dyn Read, asked: &Asked, number: Number<'_>
     match ending.to_ascii_lowercase().as_str() {
         "soc" | "soi" | "toc" | "toi" => preflib(from, asked, false),
         "cat" => preflib(from, asked, true),
+        "blt" => foreign::from_blt(from, asked),
+        "pb" => foreign::from_pabulib(from, asked),
         _ => ballots(from, asked, number),
     }
 }
@@ -87,4 +90,43 @@ fn short(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Form;
+
+    fn asked(form: Form) -> Asked {
+        let options = ["well", "mill"].map(Box::from).to_vec();
+        Asked { options, form: Some(form), scale: (0, 9), ..Asked::default() }
+    }
+
+    fn ballots(ending: &str, text: &str, form: Form) -> (Vec<(u64, Vec<Option<i32>>)>, Vec<Fault>) {
+        let (cast, faults) = read(ending, &mut text.as_bytes(), &asked(form), &|_| Err(String::new()));
+        let paper = |at: u32| cast.papers[at as usize].marks.clone();
+        (cast.slips.iter().map(|slip| (slip.count, paper(slip.paper))).collect(), faults)
+    }
+
+    #[test]
+    fn ballots_of_other_programs_are_read_by_the_names_of_options() {
+        let blt = "2 1\n3 2 1 0\n4 1 0\n0\n\"well\"\n\"mill\"\n\"What?\"\n";
+        let (found, faults) = ballots("blt", blt, Form::Ranking);
+        assert_eq!(faults, []);
+        assert_eq!(found.iter().map(|(count, _)| count).sum::<u64>(), 7);
+        assert!(found.contains(&(3, vec![Some(2), Some(1)])) && found.contains(&(4, vec![Some(1), None])), "{found:?}");
+        let pb = "META\nkey;value\nbudget;9\nPROJECTS\nproject_id;cost;name\n7;5;well\n8;6;mill\nVOTES\nvoter_id;vote\nada;7,8\nben;8\ncem;9\n";
+        let (found, faults) = ballots("pb", pb, Form::Approval);
+        assert_eq!(faults, []);
+        assert!(found.contains(&(1, vec![Some(1), Some(1)])) && found.contains(&(1, vec![None, Some(1)])), "{found:?}");
+        assert!(found.contains(&(1, vec![None, None])), "a vote for what is not there is kept as that: {found:?}");
+    }
+
+    #[test]
+    fn a_file_of_another_form_is_a_fault_and_so_is_what_is_no_text() {
+        assert_eq!(ballots("blt", "1 1\n0\n\"well\"\n\"?\"", Form::Approval).1.len(), 1);
+        let bytes: &[u8] = b"2 1\n\xff\xfe";
+        let (_, faults) = read("blt", &mut { bytes }, &asked(Form::Ranking), &|_| Err(String::new()));
+        assert_eq!((faults.len(), faults[0].line), (1, 2));
+    }
 }

@@ -280,6 +280,7 @@ fn event(named: &Named, event: &Event) -> Value {
         Event::Transferred { from, to, votes } => {
             json!({ "transferred": exact(votes), "from": one(from), "to": to.as_ref().map(one) })
         }
+        Event::CutOff(votes) => json!({ "cut_off": exact(votes) }),
         Event::Locked(over, under, more) => json!({ "locked": exact(more), "over": one(over), "under": one(under) }),
         Event::Skipped(over, under, more) => json!({ "skipped": exact(more), "over": one(over), "under": one(under) }),
         Event::Paid { project, most } => json!({ "paid": one(project), "most": exact(most) }),

@@ -44,7 +44,9 @@ fn scenario(of: &Emit, session: &Session) -> u8 {
         },
         None => Vec::new(),
     };
-    let (scenarios, problems) = session.scenarios(&[&of.choosing.with[..], &chosen].concat());
+    let mut given = [&of.choosing.with[..], &chosen].concat();
+    plan::as_settled(&mut given, &session.settled());
+    let (scenarios, problems) = session.scenarios(&given);
     terminal::problems(&problems, session);
     let Some(scenario) = scenarios.first().filter(|_| !problems.has_errors()) else { return exit::USAGE };
     let (tir, problem) = session.problem(&Scenario { robust: of.choosing.robust, ..scenario.clone() });

@@ -63,9 +63,7 @@ pub(crate) fn answers_for(
     let (mut scenarios, mut wrong) = (Vec::new(), false);
     for chosen in all {
         let mut given = [&choosing.with[..], &chosen.options].concat();
-        let left: Vec<_> =
-            settled.iter().filter(|(choice, _)| given.iter().all(|(known, _)| known != choice)).collect();
-        given.extend(left.into_iter().cloned());
+        as_settled(&mut given, settled);
         let (found, problems) = session.scenarios(&given);
         terminal::problems(&problems, session);
         wrong |= problems.has_errors();
@@ -84,6 +82,12 @@ pub(crate) fn answers_for(
     let mut watched = terminal::Watched::new();
     let mut plan = |scenario: &Scenario| session.plan(scenario, &limits, &mut |step| watched.tell(&step));
     Some(scenarios.into_iter().map(|(named, scenario)| (named, plan(&scenario))).collect())
+}
+
+/// Adds what was settled to what is chosen, for choices about which nothing is said.
+pub(crate) fn as_settled(given: &mut Vec<(String, String)>, settled: &[(String, String)]) {
+    let left: Vec<_> = settled.iter().filter(|(choice, _)| given.iter().all(|(known, _)| known != choice)).collect();
+    given.extend(left.into_iter().cloned());
 }
 
 /// The first answer with a plan that is possible, its problems told; or the exit code where there is no plan to speak of.

@@ -169,6 +169,7 @@ fn loose(names: Names, round: &Round, event: &Event) -> Option<String> {
         Event::Transferred { from, to: None, votes } if !beside_bar(from) => {
             Some(format!("{} of {} pass to nobody.", names.votes(votes), names.option(*from)))
         }
+        Event::CutOff(votes) => Some(format!("{} are lost, for decimals are cut off.", names.votes(votes))),
         Event::TooDear(option) => Some(format!("{} does not fit what is left.", names.option(*option))),
         Event::Ended => Some("Nothing more can be taken.".to_owned()),
         _ => None,

@@ -9,6 +9,7 @@ mod outcome;
 mod report;
 mod rules;
 mod verdict;
+mod words;
 
 pub use acceptance::{Acceptance, Formula, Repeated, TieRule};
 pub use ballots::{Approvals, Ballots, Numbers, Rankings, Scores};

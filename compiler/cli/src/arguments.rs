@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Doughnut(Doughnut),
     /// Check a plan file against its program, independently
     Verify(Verify),
+    /// Write the ballot paper of a choice, from what each option would mean
+    Ballot(Ballot),
     /// Count the ballots of a choice; record, recount or repeal what was decided
     Tally(Tally),
     /// Add your ballot to those of a choice
@@ -187,6 +189,23 @@ pub(crate) struct Verify {
     pub(crate) plan: PathBuf,
     #[command(flatten)]
     pub(crate) program: Program,
+}
+
+#[derive(Args)]
+pub(crate) struct Ballot {
+    /// The choice
+    #[arg(value_name = "CHOICE")]
+    pub(crate) choice: String,
+    #[command(flatten)]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) choosing: Choosing,
+    /// The form of the paper
+    #[arg(long, value_enum, default_value_t = BallotFormat::Human)]
+    pub(crate) format: BallotFormat,
+    /// Write the paper into this file instead of showing it
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -381,4 +400,16 @@ pub(crate) enum EmitFormat {
     Mps,
     /// The typed IR, `weal.ir/1`
     Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BallotFormat {
+    /// To read in a terminal
+    Human,
+    /// Markdown
+    Md,
+    /// One page to print, with the ballot to fill in
+    Html,
+    /// A table to fill in, which `weal tally` reads
+    Csv,
 }

@@ -56,6 +56,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Why(of) => commands::why::run(&of),
         Command::Doughnut(of) => commands::doughnut::run(&of),
         Command::Verify(of) => commands::verify::run(&of),
+        Command::Ballot(of) => commands::ballot::run(&of),
         Command::Tally(of) => commands::tally::run(&of),
         Command::Vote(of) => commands::vote::run(&of),
         Command::Key(of) => commands::key::run(&of),

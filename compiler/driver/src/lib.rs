@@ -19,7 +19,7 @@ mod stdlib;
 mod tests;
 mod verify;
 
-pub use deciding::{Decided, Ready, Standing, Vote};
+pub use deciding::{Ballot, Decided, Ready, Sheet, Standing, Vote};
 pub use planning::{Answer, Limits, Progress};
 pub use scenario::{MOST_SCENARIOS, Scenario};
 pub use session::Session;

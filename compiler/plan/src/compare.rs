@@ -250,7 +250,7 @@ fn totals(tir: &Tir, plan: &Plan) -> (Vec<Total>, Vec<Total>) {
 }
 
 /// Whether two numbers are told apart in a comparison.
-fn differ(a: f64, b: f64) -> bool {
+pub(crate) fn differ(a: f64, b: f64) -> bool {
     (a - b).abs() > 1e-6 * a.abs().max(b.abs())
 }
 

@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod measures;
 pub mod nodes;
 pub mod overshoots;
+pub mod paper;
 pub mod pegging;
 pub mod print;
 pub mod report;

@@ -62,6 +62,10 @@ pub fn counted(
     let mut named: Vec<&Slip> = Vec::new();
     let dated = cast.slips.iter().any(|slip| slip.date.is_some());
     for slip in &cast.slips {
+        if roll.is_some() && sorter.is_unfilled(slip) {
+            sorter.put_aside(slip, Why::Unfilled);
+            continue;
+        }
         if !sorter.in_time(slip, dated) {
             continue;
         }
@@ -152,6 +156,12 @@ impl<'a> Sorter<'a> {
         };
         self.put_aside(slip, why);
         false
+    }
+
+    /// Whether it is the line of a template that nobody filled in: a name alone. Who casts a blank ballot writes the date.
+    fn is_unfilled(&self, slip: &Slip) -> bool {
+        let named_only = slip.date.is_none() && slip.delegate.is_none() && slip.signature.is_none();
+        slip.voter.is_some() && named_only && papers::is_blank(self.paper(slip))
     }
 
     /// Whether a ballot is signed as it has to be; tells why not.

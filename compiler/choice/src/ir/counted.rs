@@ -69,6 +69,8 @@ pub enum Why {
     Several,
     /// The date is none.
     BadDate(Box<str>),
+    /// Nothing stands beside the name, not even a date: a line of the template that was not filled in.
+    Unfilled,
     /// It has no date, and others have.
     NoDate,
     /// It came after the last day.

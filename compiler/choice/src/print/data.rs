@@ -170,6 +170,7 @@ fn one_aside(aside: &Aside) -> Value {
         Why::Elsewhere => ("elsewhere", Vec::new()),
         Why::Several => ("several", Vec::new()),
         Why::BadDate(date) => ("bad_date", vec![date.to_string()]),
+        Why::Unfilled => ("unfilled", Vec::new()),
         Why::NoDate => ("no_date", Vec::new()),
         Why::Late(date) => ("late", vec![date.to_string()]),
         Why::Replaced => ("replaced", Vec::new()),

@@ -1,5 +1,6 @@
 //! From ballots to decisions, and from decisions to the options that are planned.
 
+mod ballot;
 mod decisions;
 mod files;
 mod marks;
@@ -7,6 +8,7 @@ mod tally;
 mod theirs;
 mod vote;
 
+pub use ballot::{Ballot, Sheet};
 pub use decisions::{Decided, Standing};
 pub(crate) use theirs::beyond;
 pub use vote::{Ready, Vote};

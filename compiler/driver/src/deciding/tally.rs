@@ -180,7 +180,13 @@ impl Session {
 
     /// What projects cost of each resource of the budget; those given as runs by what the runs take with all that has to be
     /// made for them.
-    fn costs(&self, tir: &Tir, choice: &Choice, decide: &Decide, problems: &mut Problems) -> Option<Option<Costs>> {
+    pub(super) fn costs(
+        &self,
+        tir: &Tir,
+        choice: &Choice,
+        decide: &Decide,
+        problems: &mut Problems,
+    ) -> Option<Option<Costs>> {
         if decide.budget.is_empty() {
             return Some(None);
         }

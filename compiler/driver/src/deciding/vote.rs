@@ -350,6 +350,7 @@ fn words(why: &Why) -> String {
         Why::HandedToNobody(name) => format!("nobody has the name `{name}`"),
         Why::Unknown(name) => format!("`{name}` is none of the options"),
         Why::Unreadable(found, expected) => format!("{found} is not {expected}"),
+        Why::Unfilled => "nothing stands beside the name, not even a date".to_owned(),
         Why::NoDate => "it has no date, and others have".to_owned(),
         Why::BadSignature | Why::Unsigned | Why::NoKey => "its signature does not hold".to_owned(),
         Why::NoWeight(_) => "the roll gives it no weight".to_owned(),

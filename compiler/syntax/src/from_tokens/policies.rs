@@ -200,7 +200,10 @@ impl Parser<'_> {
                 loop {
                     let set = self.path_on_any_line("what to set, such as `sets cap = 2 kt`")?;
                     self.need(Kind::Equal, "`=` and a value, such as `sets cap = 2 kt`")?;
-                    sets.push((set, self.any_value("a value, such as `sets cap = 2 kt`")?));
+                    let outer = std::mem::replace(&mut self.braced, true);
+                    let value = self.expr_until(Stop::Option, "a value, such as `sets cap = 2 kt`");
+                    self.braced = outer;
+                    sets.push((set, value?));
                     if !(self.peek().kind == Kind::Comma && self.setting_follows()) {
                         break;
                     }
@@ -248,7 +251,7 @@ impl Parser<'_> {
         let word = self.bump().range();
         let value = match self.at_end() {
             true => None,
-            false => match self.expr("a value, such as `quorum 40 %`") {
+            false => match self.any_value("a value, such as `quorum 40 %`") {
                 Some(value) => Some(value),
                 None => {
                     self.skip_part();

@@ -59,6 +59,7 @@ fn reason(why: &Why) -> (&'static str, Option<String>) {
         Why::Elsewhere => ("by people who live outside the place that decides", None),
         Why::Several => ("with a name that stand for several people", None),
         Why::BadDate(date) => ("with a date that is none", quoted(date)),
+        Why::Unfilled => ("that nobody filled in: a name and nothing else", None),
         Why::NoDate => ("without a date, where it matters when they came", None),
         Why::Late(date) => ("too late", Some(date.to_string())),
         Why::Replaced => ("replaced by another ballot of the same person", None),

@@ -299,7 +299,7 @@ impl<'a> Sorter<'a> {
         let (handing, casting): (Vec<_>, Vec<_>) = own.iter().copied().partition(|slip| self.hands_on(slip));
         // Who cast a ballot is asked only for those who handed theirs on.
         let mut casters: FxHashMap<&str, &Slip> = FxHashMap::default();
-        let mut sizes = sizes::Sizes::default();
+        let mut sizes = sizes::Sizes::new(!handing.is_empty());
         let shares_of = |sorter: &mut Self, name: &str, slip: &Slip| match people
             .get(name)
             .map(|at| weights.people.get(*at as usize))

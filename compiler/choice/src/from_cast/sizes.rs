@@ -5,15 +5,20 @@ use rustc_hash::FxHashMap;
 use crate::ir::Size;
 
 /// Sizes of the ballots that say something.
-#[derive(Default)]
 pub(super) struct Sizes<'a> {
     /// How many ballots of a paper weigh so many shares.
     alike: FxHashMap<(u32, u64), u64>,
-    /// Per person who cast one: its paper and its shares.
+    /// Whether votes are handed on, so that it matters who cast a ballot.
+    handed: bool,
+    /// Per person who cast one, where that matters: its paper and its shares.
     cast: FxHashMap<&'a str, (u32, u64)>,
 }
 
 impl<'a> Sizes<'a> {
+    pub(super) fn new(handed: bool) -> Sizes<'a> {
+        Sizes { alike: FxHashMap::default(), handed, cast: FxHashMap::default() }
+    }
+
     /// Adds equal ballots without a name.
     pub(super) fn add(&mut self, paper: u32, shares: u64, count: u64) {
         *self.alike.entry((paper, shares)).or_default() += count;
@@ -21,7 +26,10 @@ impl<'a> Sizes<'a> {
 
     /// Adds a person's ballot.
     pub(super) fn cast(&mut self, name: &'a str, paper: u32, shares: u64) {
-        self.cast.insert(name, (paper, shares));
+        match self.handed {
+            true => _ = self.cast.insert(name, (paper, shares)),
+            false => self.add(paper, shares, 1),
+        }
     }
 
     /// Adds a vote that was handed to a person.

@@ -24,7 +24,7 @@ pub use preflib::preflib;
 pub use roll::roll;
 
 /// The endings of files in the formats of others, whose ballots have no names.
-pub const FORMATS: &[&str] = &["soc", "soi", "toc", "toi", "cat"];
+pub const FORMATS: &[&str] = &["soc", "soi", "toc", "toi", "cat", "blt", "pb"];
 
 /// Reads ballots in the format that the ending of a file's name stands for; tables, where it stands for none.
 pub fn read(ending: &str, from: &mut dyn Read, asked: &Asked, number: Number<'_>) -> (Cast, Vec<Fault>) {
@@ -102,7 +102,10 @@ mod tests {
         Asked { options, form: Some(form), scale: (0, 9), ..Asked::default() }
     }
 
-    fn ballots(ending: &str, text: &str, form: Form) -> (Vec<(u64, Vec<Option<i32>>)>, Vec<Fault>) {
+    /// How many ballots, and their marks.
+    type Marked = (u64, Vec<Option<i32>>);
+
+    fn ballots(ending: &str, text: &str, form: Form) -> (Vec<Marked>, Vec<Fault>) {
         let (cast, faults) = read(ending, &mut text.as_bytes(), &asked(form), &|_| Err(String::new()));
         let paper = |at: u32| cast.papers[at as usize].marks.clone();
         (cast.slips.iter().map(|slip| (slip.count, paper(slip.paper))).collect(), faults)

@@ -74,7 +74,7 @@ fn a_schulze_count() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   4a82c815
+      ballots   bbbb
       Whoever has these files gets the same numbers, whatever the order of the ballots.
     "#);
 }
@@ -129,7 +129,7 @@ fn an_instant_run_off_with_transfers() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   0b755c45
+      ballots   bbbb
       Whoever has these files gets the same numbers, whatever the order of the ballots.
     "#);
 }
@@ -169,7 +169,7 @@ fn an_approval_tie_that_nobody_breaks() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   384b4d33
+      ballots   bbbb
       Whoever has these files gets the same numbers, whatever the order of the
         ballots.
     "#);
@@ -222,8 +222,8 @@ fn too_few_vote_and_the_status_quo_stays() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   54bc405c
-      roll      ee44e351
+      ballots   bbbb
+      roll      rrrr
       Whoever has these files gets the same numbers, whatever the order of the
         ballots.
     "#);
@@ -288,8 +288,8 @@ fn a_vote_handed_in_a_circle() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   815275e3
-      roll      ee44e351
+      ballots   bbbb
+      roll      rrrr
       Whoever has these files gets the same numbers, whatever the order of the
         ballots.
     "#);
@@ -346,7 +346,7 @@ fn a_budget_in_equal_shares() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   b18227d0
+      ballots   bbbb
       Whoever has these files gets the same numbers, whatever the order of the
         ballots.
     "#);
@@ -394,7 +394,7 @@ fn grades_and_a_majority_that_is_missed() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   1bd2b25b
+      ballots   bbbb
       Whoever has these files gets the same numbers, whatever the order of the
         ballots.
     "#);
@@ -447,7 +447,70 @@ fn objections_stop_an_option() {
     TO COUNT AGAIN
       question  qqqq
       rule      tttt
-      ballots   1c621308
+      ballots   bbbb
+      Whoever has these files gets the same numbers, whatever the order of the
+        ballots.
+    "#);
+}
+
+#[test]
+fn seats_by_transferable_votes() {
+    let vote = Vote {
+        options: &["ana", "ben", "cai", "dia"],
+        rule: Rule::Stv,
+        question: Question { seats: 2, ..Question::default() },
+        ties: TieRule::Order,
+        ballots: "count,1,2,3\n9,ana,ben,cai\n4,ben,ana,\n5,cai,dia,\n3,dia,cai,\n1,dia,,\n",
+        ..Vote::default()
+    };
+    insta::assert_snapshot!(human(&vote.report(), 80), @r#"
+    works: Which shall it be?
+
+    Decided: `ana` and `cai`, by single transferable vote (Scottish rules).
+
+    OPTIONS
+      ana
+      ben
+      cai
+      dia
+
+    WHO VOTED
+      22 people voted in valley; no roll says who may.
+      22 ballots were cast: 22 count.
+
+    THE COUNT
+      Round 1: votes; the quota is 8 (│)
+      ana  █████████████████████│███  9  ● elected: 0.99999 to ben
+      cai  █████████████▍       │     5
+      ben  ██████████▋          │     4
+      dia  ██████████▋          │     4
+      0.00001 votes are lost, for decimals are cut off.
+      Round 2: votes; the quota is 8 (│)
+      ana  ████████████████████████│        8
+      cai  ███████████████         │        5
+      ben  ███████████████         │  4.99999
+      dia  ████████████            │        4  × out: 3 to cai, 1 to nobody
+      Round 3: votes; the quota is 8 (│)
+      ana  ████████████████████████│        8
+      cai  ████████████████████████│        8  ● elected
+      ben  ███████████████         │  4.99999
+      1 vote for none of these.
+
+    HOW CLOSE IT WAS
+      1 ballot of 22 would have had to differ for something else to be decided,
+        and no fewer.
+      Counted again with 1 ballot turned from `cai` to `dia`, `ana` and `dia`
+        would be decided.
+
+    OTHER RULES ON THE SAME BALLOTS
+      For information: the rule was chosen beforehand, and people might have voted
+        otherwise under another.
+      single transferable vote (Meek's rules)  the same  ana + cai
+
+    TO COUNT AGAIN
+      question  qqqq
+      rule      tttt
+      ballots   bbbb
       Whoever has these files gets the same numbers, whatever the order of the
         ballots.
     "#);

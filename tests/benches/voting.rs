@@ -5,7 +5,8 @@
 //! ranks to the outcome; beside them, how long it takes just to read that table once.
 //!
 //! Where the environment variable `WEAL_PEERS_PYTHON` names a Python that has numpy and pref_voting, the same ballots are counted
-//! by them in the same run, and their winners have to be the same.
+//! by them in the same run, and their winners have to be the same. With `WEAL_PEERS_SLOW` set, votekit counts them too, which takes
+//! minutes.
 #![allow(clippy::unwrap_used, reason = "a bench that cannot write its inputs has to stop")]
 
 use std::collections::BTreeMap;
@@ -65,6 +66,18 @@ print("pref_voting_pairs", seconds)
 for name, rule in rules:
     seconds, won = best(lambda: rule(profile), 1 if name == "instant_runoff" else 3)
     print("pref_voting_" + name, seconds, *won)
+# A peer that takes minutes is asked for only where somebody wants to wait.
+if len(sys.argv) > 3:
+    from votekit.ballot import RankBallot
+    from votekit.elections import RankedPairs, Schulze
+    from votekit.pref_profile import RankProfile
+    names = [f"c{option}" for option in range(options)]
+    made = lambda: RankProfile(ballots=[RankBallot(ranking=[{names[at]} for at in row]) for row in orders], candidates=names).group_ballots()
+    seconds, profile = best(made, 1)
+    print("votekit_pairs", seconds)
+    for name, election in [("schulze", Schulze), ("ranked_pairs", RankedPairs)]:
+        seconds, won = best(lambda: election(profile, m=1).get_elected(), 1)
+        print("votekit_" + name, seconds, *(at[1:] for group in won for at in group))
 "#;
 
 /// Ballots by random utilities, nearly normal, that fall by 0.6 from the first option to the last.
@@ -112,7 +125,11 @@ fn peers(table: &Rankings, folder: &Path) -> Option<BTreeMap<String, (f64, Vec<u
     for threads in ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"] {
         command.env(threads, "1");
     }
-    let output = command.args(["-c", PEERS]).arg(&ranks).arg(table.options.to_string()).output().ok()?;
+    command.args(["-c", PEERS]).arg(&ranks).arg(table.options.to_string());
+    if std::env::var_os("WEAL_PEERS_SLOW").is_some() {
+        command.arg("slow");
+    }
+    let output = command.output().ok()?;
     if !output.status.success() {
         println!("not all peers answered: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
@@ -163,7 +180,8 @@ fn main() {
         let (whole, outcome) = best(|| count(rule, &question, &table));
         println!();
         show(&format!("weal: {}, ballots to outcome", rule.name()), whole);
-        for (peer, before) in [("pref_voting", peer_pairs), ("numpy", numpy_pairs)] {
+        let votekit = took("votekit_pairs");
+        for (peer, before) in [("pref_voting", peer_pairs), ("votekit", votekit), ("numpy", numpy_pairs)] {
             let Some((seconds, winners)) = found.get(&format!("{peer}_{}", rule.name())) else { continue };
             let elected = outcome.results.concat();
             assert_eq!(elected, *winners, "{} elects others by {peer}", rule.name());

@@ -200,3 +200,30 @@ fn what_a_journal_says_of_what_is_not_there_is_told() {
     assert!(checked.contains("`perhaps` was decided for `mill`, and is no option of it any more"), "{checked}");
     assert!(says(&folder, &["plan"]).contains("Choices are open"));
 }
+
+#[test]
+fn ballots_written_in_another_format_count_the_same() {
+    let decide = "ballots \"mill.csv\", closes 2027-06-30";
+    let folder = village("formats", decide, "yes,no,count\n2,1,7\n1,2,4\n1,1,2\n,1,1\n,,1\n");
+    let rounds = || {
+        let output = weal(&folder, &["tally", "mill", "--format", "json"]);
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("data");
+        (told["outcome"]["rounds"].clone(), told["verdict"]["chosen"].clone())
+    };
+    let told = rounds();
+    assert!(told.0.as_array().is_some_and(|rounds| !rounds.is_empty()), "{told:?}");
+    let main = folder.join("main.weal");
+    let text = std::fs::read_to_string(&main).unwrap();
+    for ending in ["csv", "blt", "toi"] {
+        let file = format!("written.{ending}");
+        let written = weal(&folder, &["tally", "mill", "--ballots", &file]);
+        assert!(written.status.success(), "{}", printed(&written));
+        std::fs::write(&main, text.replace("mill.csv", &file)).unwrap();
+        assert_eq!(rounds(), told, "{ending}");
+        std::fs::write(&main, &text).unwrap();
+    }
+    let again = says(&folder, &["tally", "mill", "--ballots", "mill.csv"]);
+    assert!(again.contains("`mill.csv` is there already"), "what was voted is not written over: {again}");
+    let unfit = says(&folder, &["tally", "mill", "--ballots", "mill.soc"]);
+    assert!(unfit.contains("these ballots make a file with the ending `toi`"), "{unfit}");
+}

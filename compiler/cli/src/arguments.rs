@@ -230,6 +230,9 @@ pub(crate) struct Tally {
     /// Why, to be recorded beside it
     #[arg(long, value_name = "TEXT")]
     pub(crate) because: Option<String>,
+    /// Write the ballots that count, without names, into this file; its ending says in which format: csv, blt, soc, …, cat, pb
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ballots: Option<PathBuf>,
     /// How to show the count
     #[arg(long, value_enum, default_value_t = TallyFormat::Human)]
     pub(crate) format: TallyFormat,

@@ -10,6 +10,7 @@ mod preflib;
 mod sheet;
 
 mod data;
+mod files;
 mod html;
 mod human;
 mod markdown;
@@ -21,6 +22,7 @@ use crate::ir::Report;
 
 pub use blt::blt;
 pub use data::SCHEMA;
+pub use files::ballots;
 pub use pabulib::pabulib;
 pub use preflib::preflib;
 pub use sheet::Sheet;

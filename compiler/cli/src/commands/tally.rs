@@ -34,6 +34,18 @@ pub(crate) fn run(of: &Tally) -> u8 {
         TallyFormat::Md => weal_choice::print::md(&report),
         TallyFormat::Html => weal_choice::print::html(&report),
     });
+    if let Some(file) = &of.ballots {
+        let ending = file.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+        // What was voted is never written over.
+        let written = match file.exists() {
+            true => Err(format!("`{}` is there already; name a new file", file.display())),
+            false => weal_choice::print::ballots(&report, &ending).and_then(|text| terminal::write(file, &text)),
+        };
+        if let Err(error) = written {
+            terminal::complain(&error);
+            return exit::ERRORS;
+        }
+    }
     if of.record { record(of, &session, &report, decided.as_ref()) } else { exit::DONE }
 }
 

@@ -9,7 +9,7 @@ use weal_tir::{Choice, ChoiceId, Decide, Tir, WHOLE};
 
 use super::decisions::Standing;
 use super::files::Reading;
-use super::tally::{lives_in, unknown};
+use super::tally::{choice_named, lives_in};
 use crate::scenario::Scenario;
 use crate::session::Session;
 
@@ -51,12 +51,8 @@ impl Session {
     pub fn ballot(&mut self, world: &dyn World, choice: &str, with: &[(String, String)]) -> (Option<Ballot>, Problems) {
         let mut problems = Problems::new();
         let tir = self.base();
-        let name = scripts::normal(choice).into_owned();
-        let Some(at) = tir.choices.iter().position(|known| *known.name == *name) else {
-            problems.push(unknown(&tir, &name));
-            return (None, problems);
-        };
-        let found = self.asked_of(world, &tir, ChoiceId(at as u32), with, &mut problems);
+        let Some(id) = choice_named(&tir, choice, &mut problems) else { return (None, problems) };
+        let found = self.asked_of(world, &tir, id, with, &mut problems);
         (found.filter(|_| !problems.has_errors()), problems)
     }
 

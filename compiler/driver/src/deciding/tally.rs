@@ -28,12 +28,8 @@ impl Session {
     pub fn tally(&mut self, world: &dyn World, choice: &str) -> (Option<Report>, Problems) {
         let mut problems = Problems::new();
         let tir = self.base();
-        let name = weal_base::scripts::normal(choice).into_owned();
-        let Some(at) = tir.choices.iter().position(|known| *known.name == *name) else {
-            problems.push(unknown(&tir, &name));
-            return (None, problems);
-        };
-        let tallied = self.count(world, &tir, ChoiceId(at as u32), &mut problems);
+        let Some(id) = choice_named(&tir, choice, &mut problems) else { return (None, problems) };
+        let tallied = self.count(world, &tir, id, &mut problems);
         (tallied, problems)
     }
 
@@ -45,18 +41,7 @@ impl Session {
         problems: &mut Problems,
     ) -> Option<Report> {
         let choice = tir.choices.get(id.index())?;
-        let Some(decide) = choice.decide.as_deref() else {
-            let message = format!("the choice `{}` does not say how it is decided", choice.name);
-            let help = "say it, such as `decide by schulze { roll \"roll.csv\", ballots \"ballots.csv\" }`";
-            problems.push(Diagnostic::error(Code::NotDecided, message, choice.site, "how?").help(help));
-            return None;
-        };
-        let Some(ballots) = &decide.ballots else {
-            let message = format!("the choice `{}` does not say where its ballots are", choice.name);
-            let help = format!("name the file, such as `ballots \"ballots/{}.csv\"`", choice.name);
-            problems.push(Diagnostic::error(Code::NotDecided, message, decide.site, "no ballots named").help(help));
-            return None;
-        };
+        let (decide, ballots) = by_ballots(choice, problems)?;
         let asked = asked(choice, decide);
         let Numbers { unit, between } = numbers(choice);
         let number = |cell: &str| number_on_ballot(cell, &unit, between.as_ref());
@@ -245,6 +230,32 @@ pub(super) fn asked(choice: &Choice, decide: &Decide) -> Asked {
         grades,
         choice: choice.name.clone(),
     }
+}
+
+/// The choice of this name; tells where there is none.
+pub(super) fn choice_named(tir: &Tir, name: &str, problems: &mut Problems) -> Option<ChoiceId> {
+    let name = weal_base::scripts::normal(name);
+    let at = tir.choices.iter().position(|known| *known.name == *name);
+    if at.is_none() {
+        problems.push(unknown(tir, &name));
+    }
+    at.map(|at| ChoiceId(at as u32))
+}
+
+/// How a choice is decided, and the file with its ballots; tells what is not said.
+pub(super) fn by_ballots<'a>(choice: &'a Choice, problems: &mut Problems) -> Option<(&'a Decide, &'a str)> {
+    let Some(decide) = choice.decide.as_deref() else {
+        let message = format!("the choice `{}` does not say how it is decided", choice.name);
+        let help = "say it, such as `decide by schulze { roll \"roll.csv\", ballots \"ballots.csv\" }`";
+        problems.push(Diagnostic::error(Code::NotDecided, message, choice.site, "how?").help(help));
+        return None;
+    };
+    if decide.ballots.is_none() {
+        let message = format!("the choice `{}` does not say where its ballots are", choice.name);
+        let help = format!("name the file, such as `ballots \"ballots/{}.csv\"`", choice.name);
+        problems.push(Diagnostic::error(Code::NotDecided, message, decide.site, "no ballots named").help(help));
+    }
+    decide.ballots.as_deref().map(|ballots| (decide, ballots))
 }
 
 /// A choice that the program does not have.

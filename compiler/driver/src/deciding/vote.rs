@@ -13,7 +13,9 @@ use weal_tir::{Choice, ChoiceId, Decide, Tir};
 use super::decisions::Standing;
 use super::files::Reading;
 use super::marks::marked;
-use super::tally::{Numbers, asked, checked_by, lives_in, number_on_ballot, numbers, question_of, unknown};
+use super::tally::{
+    Numbers, asked, by_ballots, checked_by, choice_named, lives_in, number_on_ballot, numbers, question_of,
+};
 use crate::session::Session;
 
 /// The most bytes of a first row.
@@ -60,12 +62,8 @@ impl Session {
     pub fn vote(&mut self, world: &dyn World, choice: &str, vote: &Vote) -> (Option<Ready>, Problems) {
         let mut problems = Problems::new();
         let tir = self.base();
-        let name = scripts::normal(choice).into_owned();
-        let Some(at) = tir.choices.iter().position(|known| *known.name == *name) else {
-            problems.push(unknown(&tir, &name));
-            return (None, problems);
-        };
-        let ready = self.ready(world, &tir, ChoiceId(at as u32), vote, &mut problems);
+        let Some(id) = choice_named(&tir, choice, &mut problems) else { return (None, problems) };
+        let ready = self.ready(world, &tir, id, vote, &mut problems);
         (ready.filter(|_| !problems.has_errors()), problems)
     }
 
@@ -78,18 +76,7 @@ impl Session {
         problems: &mut Problems,
     ) -> Option<Ready> {
         let choice = tir.choices.get(id.index())?;
-        let Some(decide) = choice.decide.as_deref() else {
-            let message = format!("the choice `{}` does not say how it is decided", choice.name);
-            let help = "say it, such as `decide by schulze { roll \"roll.csv\", ballots \"ballots.csv\" }`";
-            problems.push(Diagnostic::error(Code::NotDecided, message, choice.site, "how?").help(help));
-            return None;
-        };
-        let Some(file) = &decide.ballots else {
-            let message = format!("the choice `{}` does not say where its ballots are", choice.name);
-            let help = format!("name the file, such as `ballots \"ballots/{}.csv\"`", choice.name);
-            problems.push(Diagnostic::error(Code::NotDecided, message, decide.site, "no ballots named").help(help));
-            return None;
-        };
+        let (decide, file) = by_ballots(choice, problems)?;
         let stands = |one: &&super::Decided| one.choice == id && one.standing == Standing::Stands;
         if let Some(decided) = self.decided.iter().find(stands) {
             let message = format!("`{}` was {}; a ballot that comes now is not counted", choice.name, decided.words());
@@ -103,7 +90,7 @@ impl Session {
         let mut refused = |message: String, help: &str| {
             problems.push(Diagnostic::error(Code::BadBallots, message, decide.site, "decided here").help(help));
         };
-        let path = self.folder.join(&**file);
+        let path = self.folder.join(file);
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
         if from_text::FORMATS.contains(&&*ending) {
             let message = format!("the ballots in `{file}` have no names, and no row can be added to them");

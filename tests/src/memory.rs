@@ -84,7 +84,7 @@ pub fn through(memory: &Memory, root: &Path) -> bool {
     let problems = session.problems();
     render::human(&problems, &session, false);
     render::short(&problems, &session);
-    render::json(&problems, &session);
+    render::json(&problems, &session.hints(), &session);
     session.format();
     if problems.has_errors() {
         return false;

@@ -76,6 +76,11 @@ fn what_was_decided_is_planned_until_its_mandate_ends() {
     let found = ["2028", "2029", "2030", "2031"].map(|year| runs(&folder, "by_mill", year));
     assert_eq!(found[..2], [0.0, 0.0], "the mill rests as long as the mandate holds");
     assert!(found[2] > 2.9 && found[3] > 2.9, "and runs again when it has ended: {found:?}");
+    let checked = weal(&folder, &["check", "--format", "json"]);
+    let checked: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("data");
+    let hint = &checked["hints"][0];
+    let text = "mill = no, decided on 2027-06-30 by 3 people, plurality, until 2029-12-31";
+    assert_eq!((hint["label"].as_str(), hint["line"].as_u64()), (Some(text), Some(25)), "{checked}");
     let verified = says(&folder, &["tally", "mill", "--verify"]);
     assert!(verified.starts_with("The recount agrees"), "{verified}");
     let why = says(&folder, &["why", "by_mill"]);

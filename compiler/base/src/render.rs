@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use ariadne::{Color, Config, IndexType, Label as Mark, Report, ReportKind, Source};
 use serde::Serialize;
 
-use crate::diagnostics::{Diagnostic, Problems, Severity};
+use crate::diagnostics::{Diagnostic, Label, Problems, Severity};
 use crate::scripts;
 use crate::source::{FileId, Site, Span, line_column};
 
@@ -57,6 +57,8 @@ struct Document<'a> {
     problems: Vec<Entry<'a>>,
     #[serde(skip_serializing_if = "is_zero")]
     dropped: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hints: Vec<Place>,
 }
 
 fn is_zero(n: &usize) -> bool {
@@ -70,9 +72,8 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-fn places(problem: &Diagnostic, sources: &dyn Sources) -> Vec<Place> {
-    problem
-        .labels
+fn places(labels: &[Label], sources: &dyn Sources) -> Vec<Place> {
+    labels
         .iter()
         .map(|label| {
             let span = sources.span(label.site);
@@ -100,19 +101,25 @@ fn places(problem: &Diagnostic, sources: &dyn Sources) -> Vec<Place> {
         .collect()
 }
 
-/// The problems as JSON, schema `weal.diagnostics/1`; lines and columns from 1, columns in characters.
-pub fn json(problems: &Problems, sources: &dyn Sources) -> String {
+/// The problems as JSON, schema `weal.diagnostics/1`; lines and columns from 1, columns in characters. Hints are what an editor
+/// can show beside a line that has no problem: how a choice was decided.
+pub fn json(problems: &Problems, hints: &[Label], sources: &dyn Sources) -> String {
     let problems_out = problems
         .iter()
         .map(|problem| Entry {
             code: problem.code.text(),
             severity: word(problem.severity),
             message: &problem.message,
-            places: places(problem, sources),
+            places: places(&problem.labels, sources),
             helps: &problem.helps,
         })
         .collect();
-    let document = Document { schema: "weal.diagnostics/1", problems: problems_out, dropped: problems.dropped() };
+    let document = Document {
+        schema: "weal.diagnostics/1",
+        problems: problems_out,
+        dropped: problems.dropped(),
+        hints: places(hints, sources),
+    };
     // Only strings and numbers: this cannot fail.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
@@ -121,7 +128,7 @@ pub fn json(problems: &Problems, sources: &dyn Sources) -> String {
 pub fn short(problems: &Problems, sources: &dyn Sources) -> String {
     let mut out = String::new();
     for problem in problems.iter() {
-        let first = places(problem, sources).into_iter().next();
+        let first = places(&problem.labels, sources).into_iter().next();
         let at = first.as_ref().map_or_else(String::new, |p| format!("{}:{}:{}: ", p.path, p.line, p.column));
         let under = under(first.and_then(|place| place.heading), " (in “", "”)");
         let _ = writeln!(out, "{at}{}[{}]: {}{under}", word(problem.severity), problem.code, problem.message);
@@ -257,7 +264,7 @@ fn headed(problem: &Diagnostic, heading: Option<String>, drawn: &str, color: boo
 
 fn plain(problem: &Diagnostic, sources: &dyn Sources) -> String {
     let mut out = format!("{}[{}]: {}\n", word(problem.severity), problem.code, problem.message);
-    for place in places(problem, sources) {
+    for place in places(&problem.labels, sources) {
         let heading = under(place.heading, " (in “", "”)");
         let _ = writeln!(out, "   ─ {}:{}:{} {}{heading}", place.path, place.line, place.column, place.label);
     }

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use weal_base::render::{self, Sources};
-use weal_base::{Code, Diagnostic, FileId, Problems, ReadError, Site, Span};
+use weal_base::{Code, Diagnostic, FileId, Label, Problems, ReadError, Site, Span};
 use weal_driver::{Progress, Session};
 
 use crate::arguments::ProblemFormat;
@@ -33,11 +33,11 @@ pub(crate) fn problems(problems: &Problems, sources: &dyn Sources) {
 }
 
 /// Problems in the format asked for.
-pub(crate) fn rendered(problems: &Problems, sources: &dyn Sources, format: ProblemFormat) -> String {
+pub(crate) fn rendered(problems: &Problems, hints: &[Label], sources: &dyn Sources, format: ProblemFormat) -> String {
     match format {
         ProblemFormat::Human => render::human(problems, sources, std::io::stdout().is_terminal() && color()),
         ProblemFormat::Short => render::short(problems, sources),
-        ProblemFormat::Json => render::json(problems, sources),
+        ProblemFormat::Json => render::json(problems, hints, sources),
     }
 }
 

@@ -7,8 +7,8 @@ use crate::{exit, terminal};
 
 pub(crate) fn run(of: &Check) -> u8 {
     let session = Session::open(&weal_base::world::Disk, &of.program.path);
-    let problems = session.problems();
-    terminal::show(&terminal::rendered(&problems, &session, of.format));
+    let (problems, hints) = (session.problems(), session.hints());
+    terminal::show(&terminal::rendered(&problems, &hints, &session, of.format));
     // The process ends here: giving a large program's pieces back one by one would only take time.
     std::mem::forget(session);
     if problems.has_errors() {
@@ -16,6 +16,7 @@ pub(crate) fn run(of: &Check) -> u8 {
     }
     if of.format == ProblemFormat::Human {
         terminal::show(if problems.is_empty() { "No problems found.\n" } else { "No errors found.\n" });
+        hints.iter().for_each(|hint| terminal::show(&format!("{}\n", hint.text)));
     }
     exit::DONE
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use weal_base::{Code, Diagnostic, FileId, Problems, Site, Span, World};
+use weal_base::{Code, Diagnostic, FileId, Label, Problems, Site, Span, World};
 use weal_journal::{Adopt, Event, Vote};
 use weal_tir::{ChoiceId, Tir};
 
@@ -79,6 +79,22 @@ impl Session {
             [only] => only.clone(),
             _ => self.folder.join(format!("{place}.journal")),
         }
+    }
+
+    /// What an editor can show beside each choice that has a decision on record, whether it is followed or not.
+    pub fn hints(&self) -> Vec<Label> {
+        let tir = self.base();
+        let hint = |decided: &Decided| {
+            let choice = tir.choices.get(decided.choice.index())?;
+            let stands = match decided.standing {
+                Standing::Stands => "",
+                Standing::Ended => "; that mandate has ended, and the choice is open",
+                Standing::Changed => "; what was decided on is not what stands here now, and the choice is open",
+            };
+            let text = format!("{} = {}, {}{stands}", choice.name, decided.option, decided.words());
+            Some(Label { site: choice.site, text })
+        };
+        self.decided.iter().filter_map(hint).collect()
     }
 
     /// How the options of a scenario were decided, in words, where they are those that were.

@@ -1,7 +1,7 @@
 //! The mayor of Burlington, Vermont, March 2009: 8,980 ballots as the machines wrote them, one row for each entry.
 //!
-//! Published: Wright 3,294, Kiss 2,981 and Montroll 2,554 once the others are out; then Kiss 4,313 and Wright 4,061. By these
-//! ballots Wright has 4,060 in the last round, one fewer than was printed; all other figures agree. Entries the machine marked
+//! Reported: Wright 3,294, Kiss 2,981 and Montroll 2,554 once the others are out; then Kiss 4,313 and Wright 4,061. By these
+//! ballots Wright has 4,060 in the last round, one fewer than was reported; all other figures agree. Entries the machine marked
 //! as `$OVERVOTE` or `$UNDERVOTE` name no option; they are passed over, and told.
 
 use weal_base::Rational;

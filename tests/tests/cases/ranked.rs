@@ -73,8 +73,8 @@ fn the_smallest_profiles_set_rules_apart() {
     assert_eq!((preferred, set_apart), (35, 12));
 }
 
-/// Burlington, Vermont, 2009: rounds as the city printed them (from the records it published, which have one ballot less for
-/// Wright at the end), elected Kiss, preferred to each other Montroll.
+/// Burlington, Vermont, 2009: rounds by the ballot records the city published (at the end 4,060 for Wright, where 4,061 were
+/// reported; all else as reported), elected Kiss, preferred to each other Montroll.
 #[test]
 fn the_mayor_of_burlington() {
     let Some(folder) = case("ballots_ranked") else { return };

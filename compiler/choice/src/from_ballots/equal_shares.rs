@@ -36,9 +36,10 @@ const FEWEST_TIMES: usize = 100;
 /// Committees: a step is one seat for all together, and a count ends when all seats are taken.
 /// Where growing takes too long, the outcome so far is given and `more` is set.
 ///
-/// It gives extended justified representation: for committees and, where satisfaction is additive, up to one project; each
-/// group that is large enough and agrees on something gets its part. It is not exhaustive without completion, and an outcome
-/// that grew keeps what the smaller shares guaranteed only as far as each count does by itself.
+/// With one resource it gives extended justified representation: for committees (Peters and Skowron 2020), and up to one
+/// project for projects whose satisfaction adds up (Peters, Pierczyński and Skowron 2021); each group that is large enough and
+/// agrees on something gets its part. It is not exhaustive without completion, and an outcome that grew keeps what the smaller
+/// shares guaranteed only as far as each count does by itself.
 pub(crate) fn equal_shares(question: &Question, ballots: &Approvals) -> Outcome {
     let (groups, budget) = (Groups::of(ballots), Budget::of(question));
     let worth = |option| match question.satisfaction {

@@ -10,8 +10,8 @@ use super::sequence::{Sequence, run};
 use crate::ir::{Approvals, Event, Outcome, Question, Round, Satisfaction, Stage};
 
 /// Greedy, as most towns count: projects from the one with most votes on, each that still fits what is left of every
-/// resource (Aziz and Shah 2021, "Participatory budgeting: models and approaches"; Rey, Schmidt and Maly 2023, "The
-/// (computational) social choice of participatory budgeting", section 3).
+/// resource (Aziz and Shah 2021, "Participatory budgeting: models and approaches"; Rey and Maly 2023, "The
+/// (computational) social choice take on indivisible participatory budgeting").
 ///
 /// It takes what satisfies most per unit of cost. Where satisfaction is by cost, that is the project with most votes; where
 /// it is by count, the project with most votes for its part of the resource of which it takes the largest part.

@@ -16,8 +16,8 @@ const MOST_CELLS: usize = 2_000_000_000;
 const FEWEST_WAYS: usize = 64;
 
 /// Instant run-off: the option with the fewest first places is left out, its ballots pass on to the next they rank, until one
-/// has more than half of the votes that are still for any (Ware 1871; Hare's and Andræ's rule for one place; Tideman 1987 on
-/// clones; the name "alternative vote" in Australia's Commonwealth Electoral Act 1918, s. 274).
+/// has more than half of the votes that are still for any (Ware, about 1871; Hare's and Andræ's rule for one place;
+/// Australia's Commonwealth Electoral Act 1918, s. 274, has it with every option ranked).
 ///
 /// - A ballot with several options at the first place among those still in is divided equally among them.
 /// - Options that together have fewer votes than the next are left out together: in whatever order they went, all of them
@@ -26,9 +26,9 @@ const FEWEST_WAYS: usize = 64;
 ///   way to break them ("parallel universes": Conitzer, Rognlie and Xia 2009, "Preference functions that score rankings and
 ///   maximum likelihood estimation"), and the rounds tell the way in which the last in the question's order is left out.
 ///
-/// It elects an option that more than half put first, and never one to which each other is preferred; clones do not change
-/// it. It can fail an option preferred to each other (Burlington 2009), and raising an option can make it lose (Smith 1973,
-/// "Aggregation of preferences with variable electorate", Econometrica 41): it is not monotone.
+/// It elects an option that more than half put first, and never one to which each other is preferred; clones do not change it,
+/// but for ties (Tideman 1987). It can fail an option preferred to each other (Burlington 2009), and raising an option can make
+/// it lose (Smith 1973, "Aggregation of preferences with variable electorate", Econometrica 41): it is not monotone.
 pub(crate) fn instant_runoff(question: &Question, ballots: &Rankings) -> Outcome {
     let mut outcome = Outcome::default();
     let mut ties = Ties::of(question);

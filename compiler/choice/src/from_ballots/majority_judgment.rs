@@ -20,7 +20,8 @@ use crate::ir::{Outcome, Question, Round, Scores, Stage};
 ///
 /// Raising an option's grade never harms it, and options do not change each other's order (grades are absolute). It can elect
 /// an option to which each other is preferred, and more ballots that grade an option highest can harm it (it fails
-/// participation: Felsenthal and Machover 2008, "The Majority Judgement voting procedure", Homo Oeconomicus 25).
+/// participation: Felsenthal and Machover 2008, "The Majority Judgement voting procedure: a critical evaluation", Homo
+/// Oeconomicus 25).
 pub(crate) fn majority_judgment(question: &Question, ballots: &Scores) -> Outcome {
     let graded = Graded::of(ballots);
     let mut order: Vec<u32> = (0..ballots.options).collect();

@@ -15,14 +15,16 @@ const OMEGA: u128 = 100;
 const MOST_TIMES: usize = 2_000;
 
 /// The single transferable vote by Meek's rules (Hill, Wichmann and Woodall 1987, "Algorithm 123: single transferable vote by
-/// Meek's method", The Computer Journal 30, pp. 277–281).
+/// Meek's method", The Computer Journal 30).
 ///
 /// - Everybody elected keeps a part of each vote that comes, and the rest passes on; the parts are such that each of them keeps
 ///   the quota. The quota is the votes that are still for any, divided by one more than the seats; who has more is elected.
+///   (Algorithm 123 elects who reaches it, but for ties of all; with more, never too many are elected.)
 /// - When surpluses together are no more than 10⁻¹⁰ votes, or stay as they are, the last is out as if never there.
 /// - Votes and parts kept are reckoned to twelve places of decimals of a share, parts kept rounded up, so that who is elected
 ///   never has less than the quota by rounding.
-/// - Options at the same place of a ballot get equal parts of it; what they do not keep passes on to the next place.
+/// - Options at the same place of a ballot get equal parts of it; what they do not keep passes on to the next place. Algorithm
+///   123 has no equal places.
 /// - A tie for the last goes by the declared order; where there is none, the results are those of every way to break ties.
 ///
 /// Droop proportionality for solid coalitions holds as with any transferable vote, and votes do not depend on the order in

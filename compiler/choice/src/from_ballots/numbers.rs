@@ -13,11 +13,12 @@ use crate::ir::{Numbers, Outcome, Question, Round};
 ///
 /// It is strategy-proof where each voter has a best number, and likes numbers on either side the less the farther they are from
 /// it (single-peaked preferences): who names another number than their best either changes nothing, or moves the median away
-/// from it, for from below the median one can only move it up, past oneself, and from above only down. The lower median is the
-/// median of all votes and one fixed vote below all, and the rules that are anonymous, strategy-proof and depend on best
-/// numbers only are exactly the medians with fixed votes added (Moulin 1980, "On strategy-proofness and single peakedness",
-/// Public Choice 35). No number is preferred to it by more than half of the votes (Black 1948). Votes of several shares are
-/// as many votes of one; nobody gains by naming another number with all of them (Moulin's theorem for groups).
+/// from it, for from below the median one can only move it up, past oneself, and from above only down. For an even number of
+/// votes the lower median is the median of all votes and one fixed vote below all; and the rules that are anonymous,
+/// strategy-proof and depend on best numbers only are exactly the medians with fixed votes added (Moulin 1980, "On
+/// strategy-proofness and single peakedness", Public Choice 35). No number is preferred to it by more than half of the votes
+/// (Black 1948). Votes of several shares are as many votes of one; nobody gains by naming another number with all of them: a
+/// median cannot be moved to the gain of a group either.
 pub(crate) fn median(question: &Question, ballots: &Numbers) -> Outcome {
     let sorted = sorted(ballots);
     let total: u128 = sorted.iter().map(|(_, weight)| u128::from(*weight)).sum();

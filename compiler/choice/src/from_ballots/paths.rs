@@ -13,12 +13,13 @@ use crate::ir::{Event, Outcome, Pairs, Paths, Question, Rankings, Round, Stage};
 /// method", Social Choice and Welfare 36).
 ///
 /// A victory is as strong as the votes for it, and of two with as many that with fewer against it is stronger: "winning votes",
-/// which Schulze recommends. Where all rank all options without ties, that is the same order as by margin. The relation so found
-/// has no circles; `order` has it in layers, first what nothing beats, then what only those beat.
+/// one of the measures treated there. Where all rank all options without ties, that is the same order as by margin. The
+/// relation so found has no circles; `order` has it in layers, first what nothing beats, then what only those beat.
 ///
 /// It elects an option preferred to each other, elects from the smallest set whose members beat all outside, is monotone, not
 /// changed by clones, and turned around when all ballots are turned around (all in Schulze 2011). It fails participation, as all
-/// rules do that elect an option preferred to each other among four or more (Moulin 1988, Journal of Economic Theory 45).
+/// rules do that elect one option, and the one preferred to each other where there is one, among four or more (Moulin 1988,
+/// "Condorcet's principle implies the no show paradox", Journal of Economic Theory 45).
 pub(crate) fn schulze(question: &Question, ballots: &Rankings) -> Outcome {
     let pairs = pairs(ballots);
     // The strengths that occur, in order, so that paths are compared as whole numbers: votes for, then fewer against.
@@ -54,7 +55,8 @@ pub(crate) fn schulze(question: &Question, ballots: &Rankings) -> Outcome {
 /// that count, `Skipped` those that do not.
 ///
 /// It elects an option preferred to each other, elects from the smallest set whose members beat all outside, is monotone and not
-/// changed by clones. An option that wins without another, and is preferred to it, still wins when it stands.
+/// changed by clones. An option that wins without another, and is preferred to it, still wins when the other stands as well:
+/// no other can spoil it (immunity to spoilers).
 pub(crate) fn split_cycle(question: &Question, ballots: &Rankings) -> Outcome {
     let pairs = pairs(ballots);
     let options = pairs.options;

@@ -1,7 +1,8 @@
 //! Rules by points: each ballot gives each option some, and the most points win.
 //!
-//! All of them are anonymous, neutral, monotone and consistent: if two electorates apart elect the same, so do they
-//! together (Young 1975). None of those on rankings is sure to elect an option that is preferred to each other.
+//! All of them are anonymous, neutral, monotone and consistent: if two electorates apart elect the same, so do they together
+//! (Young 1975, "Social choice scoring functions", SIAM Journal on Applied Mathematics 28). None of those on rankings is sure
+//! to elect an option that is preferred to each other.
 
 use weal_base::Rational;
 
@@ -14,7 +15,7 @@ use crate::ir::{Approvals, Outcome, Question, Rankings, Round, Scores, Stage};
 /// Plurality: the most first places.
 ///
 /// A ballot with several options at its first place is divided equally among them. It fails an option preferred to each
-/// other, and is changed by clones: similar options take votes from each other (Borda 1781; Tideman 1987).
+/// other, and is changed by clones: similar options take votes from each other (Tideman 1987).
 pub(crate) fn plurality(question: &Question, ballots: &Rankings) -> Outcome {
     let piles = Piles::deal(ballots, &[]);
     let firsts = piles.counts();

@@ -19,12 +19,12 @@ const MOST_SEATS: usize = 500;
 /// committee with the highest score, where a voter with one elected option she approves of scores 1, with two 1 + 1/2, with
 /// three 1 + 1/2 + 1/3.
 ///
-/// It gives extended justified representation (Aziz, Brill, Conitzer, Elkind, Freeman and Walsh 2017, "Justified
-/// representation in approval-based committee voting", theorem 10), and D'Hondt's seats to parties that share no voters. A
-/// committee of one more can be another one altogether. To find it is hard in general (Skowron, Faliszewski and Lang 2016):
-/// where the search takes too long, the best found so far is given and `more` is set, and then better ones are possible.
-/// Where the declared order breaks ties, of the best committees that is taken which has, in that order, the first option that
-/// they do not share. Options that nobody approves of are not taken.
+/// It gives extended justified representation (Aziz, Brill, Conitzer, Elkind, Freeman and Walsh 2017, "Justified representation
+/// in approval-based committee voting", Social Choice and Welfare 48), and D'Hondt's seats to parties that share no voters. A
+/// committee of one more can be another one altogether. To find it is hard in general (Skowron, Faliszewski and Lang 2016,
+/// "Finding a collective set of items"): where the search takes too long, the best found so far is given and `more` is set, and
+/// then better ones are possible. Where the declared order breaks ties, of the best committees that is taken which has, in that
+/// order, the first option that they do not share. Options that nobody approves of are not taken.
 pub(crate) fn proportional_approval(question: &Question, ballots: &Approvals) -> Outcome {
     let groups = Groups::of(ballots);
     let place = |option: u32| question.priority.iter().position(|known| *known == option).unwrap_or(option as usize);

@@ -19,14 +19,15 @@ const FEWEST_WAYS: usize = 16;
 /// voting rules", Social Choice and Welfare 4).
 ///
 /// Victories by the same margin are locked in the declared order: first those of the option that comes first in it, and of one
-/// option's first that over the option that comes first. One order of options that is fixed before counting and puts equal pairs
-/// in order is what keeps the rule independent of clones (Zavist and Tideman 1989, "Complete independence of clones in the ranked
-/// pairs rule", Social Choice and Welfare 6). Where nobody breaks ties, the results are those of every order of equal victories
-/// (neutral, and hard to compute in general: Brill and Fischer 2012, "The price of neutrality for the ranked pairs method", AAAI),
-/// followed up to a bound; the events tell the order of the question. Equal halves are no victory.
+/// option's first that over the option that comes first. One order of options that is fixed before counting, has clones side by
+/// side and puts equal pairs in order keeps the rule independent of clones also where margins are equal (Zavist and Tideman
+/// 1989, "Complete independence of clones in the ranked pairs rule", Social Choice and Welfare 6). Where nobody breaks ties,
+/// the results are those of every order of equal victories (neutral, and hard to compute in general: Brill and Fischer 2012,
+/// "The price of neutrality for the ranked pairs method", AAAI), followed up to a bound; the events tell the order of the
+/// question. Equal halves are no victory.
 ///
 /// It elects an option preferred to each other, elects from the smallest set whose members beat all outside, is monotone, and not
-/// changed by clones.
+/// changed by clones, but for ties as told.
 pub(crate) fn ranked_pairs(question: &Question, ballots: &Rankings) -> Outcome {
     let pairs = pairs(ballots);
     let options = pairs.options;

@@ -12,8 +12,8 @@ use crate::ir::{Event, Outcome, Question, Rankings, Round, Stage};
 /// The parts of a vote that are reckoned with: five places of decimals.
 const PARTS: u64 = 100_000;
 
-/// The single transferable vote by the Scottish Local Government Elections Order 2011 (SSI 2011/399, schedule 1, rules 45 to
-/// 52): weighted inclusive Gregory.
+/// The single transferable vote by the Scottish Local Government Elections Order 2011 (SSI 2011/399, schedule 1, rules 46 to
+/// 53): weighted inclusive Gregory.
 ///
 /// - The quota is the votes divided by one more than the seats, rounded down, plus one. Who reaches it is elected.
 /// - The greatest surplus goes first: each paper of the elected passes on to the next option still in, at the value it had

@@ -16,7 +16,7 @@ use crate::ir::{Event, Outcome, Question, Rankings, Round, Scores, Stage};
 const MOST_TOLD: usize = 100;
 
 /// Two rounds on one ballot paper: an option with more than half of the first places is elected; else the two with most first
-/// places meet, and the one that more ballots prefer is elected (France, Code électoral L. 126 and Constitution art. 7, with
+/// places meet, and the one that more ballots prefer is elected (as France elects its president, Constitution art. 7, but
 /// the second round read from the same rankings: the "contingent vote" of Queensland 1892 and of Sri Lanka's presidents).
 ///
 /// First places that are tied on a ballot are divided equally. Where nobody breaks a tie for a place in the second round, the
@@ -51,11 +51,12 @@ pub(crate) fn two_round(question: &Question, ballots: &Rankings) -> Outcome {
 }
 
 /// STAR, score then automatic runoff: of the two options with the highest sums of scores, the one that more ballots score higher
-/// is elected (Frohnmayer and others, Equal Vote Coalition 2014).
+/// is elected (Frohnmayer and Shentrup, 2014; Equal Vote Coalition).
 ///
-/// An equal runoff goes to the higher sum of scores. Where nobody breaks a tie for a place in the runoff, the results are those of
-/// every pair that could meet. An option without a score on a ballot that scores others counts as scored lowest there. It never
-/// elects an option that each other beats; it can fail one that beats each other, but never if that is among the two best.
+/// An equal runoff goes to the higher sum of scores. Where nobody breaks a tie for a place in the runoff, the results are those
+/// of every pair that could meet. An option without a score on a ballot that scores others counts as scored lowest there. It
+/// never elects an option that each other beats; it can fail one that beats each other, but never if that is among the two
+/// best.
 pub(crate) fn star(question: &Question, ballots: &Scores) -> Outcome {
     let (sums, blank) = sums(question, ballots);
     let order = ranked(0..ballots.options, |option| sums[option as usize]);

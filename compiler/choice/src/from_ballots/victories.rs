@@ -5,7 +5,8 @@ use super::pairs::pairs;
 use super::ties::Ties;
 use crate::ir::{Outcome, Pairs, Question, Rankings, Round, Stage};
 
-/// Copeland: the most pairwise victories less defeats (Copeland 1951; Llull 1299 in the form that counts ties as victories).
+/// Copeland: the most pairwise victories less defeats (Copeland 1951, unpublished; Llull 1299 in the form that counts ties as
+/// victories).
 ///
 /// It elects an option preferred to each other, always elects from the smallest set whose members beat all outside (Smith 1973),
 /// and is monotone; clones can change it, and it often ties.
@@ -18,8 +19,9 @@ pub(crate) fn copeland(question: &Question, ballots: &Rankings) -> Outcome {
     by_order(question, Outcome { order, rounds, pairs: Some(pairs), ..Outcome::default() })
 }
 
-/// Minimax: the option whose worst defeat is the smallest, measured by margin (Simpson 1969; Kramer 1977, "A dynamical model of
-/// political equilibrium", Journal of Economic Theory 16).
+/// Minimax: the option whose worst defeat is the smallest, measured by margin (Simpson 1969, "On defining areas of voter
+/// choice", Quarterly Journal of Economics 83; Kramer 1977, "A dynamical model of political equilibrium", Journal of Economic
+/// Theory 16).
 ///
 /// An option preferred to each other has no defeat, and is elected; its "worst defeat" is told as less than none, by its
 /// smallest victory. It is monotone. It can elect an option outside the smallest set whose members beat all outside, even one to

@@ -1,4 +1,6 @@
-//! Votes handed on from person to person (liquid democracy: Blum & Zuber 2016; circles: Christoff & Grossi 2017).
+//! Votes handed on from person to person (liquid democracy: Blum and Zuber 2016, "Liquid democracy: potentials,
+//! problems, and perspectives", Journal of Political Philosophy 24; votes handed round in a circle: Christoff and Grossi 2017,
+//! "Binary voting with delegable proxy", TARK).
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -23,7 +23,8 @@ pub struct Terms {
 
 /// The order that breaks ties: whose turn comes first wins. Empty where nobody breaks them.
 ///
-/// A lot is the order of SHA-256 over the seed, a line break and the option's name (as in publicly verifiable draws, RFC 3797):
+/// A lot is the order of SHA-256 over the seed, a line break and the option's name (a draw that anybody can verify, as
+/// RFC 3797 does with another hash):
 /// who knows the seed can draw it again with any tool that computes the hash.
 pub fn priority(ties: TieRule, options: &[Box<str>], status: Option<u32>, seed: &str) -> Vec<u32> {
     let mut order: Vec<u32> = (0..options.len() as u32).collect();

@@ -1,8 +1,9 @@
 //! BLT files: elections with rankings.
 //!
-//! The format of Hill, Wichmann and Woodall 1987 ("Algorithm 123", The Computer Journal 30), as OpenSTV and others read it:
-//! numbers of options and seats; numbers of withdrawn options, negative; ballots as `WEIGHT OPTION … 0`, `=` between options at
-//! one place; `0` at the end of ballots; names in quotation marks, one for each option, and the title. `#` begins a comment.
+//! The format of Hill, Wichmann and Woodall 1987 ("Algorithm 123", The Computer Journal 30), with `=` and comments as OpenSTV
+//! and others added them: numbers of options and seats; numbers of withdrawn options, negative; ballots as `WEIGHT OPTION … 0`,
+//! `=` between options at one place; `0` at the end of ballots; names in quotation marks, one for each option, and the title.
+//! `#` begins a comment.
 
 use std::collections::BTreeSet;
 

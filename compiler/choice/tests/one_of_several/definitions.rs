@@ -27,7 +27,7 @@ fn paths(options: u32, from: u32, to: u32) -> Vec<Vec<u32>> {
     found
 }
 
-/// The strength of a step by winning votes, as Schulze 2011, section 2.2.4, compares them: victories before ties before defeats.
+/// The strength of a step by winning votes, as Schulze 2011 compares them: victories before ties before defeats.
 fn step(pairs: &Pairs, a: u32, b: u32) -> (i64, i64, i64) {
     let (with, against) = (pairs.prefer(a, b) as i64, pairs.prefer(b, a) as i64);
     match with.cmp(&against) {
@@ -44,7 +44,7 @@ fn schulze(options: u32, pairs: &Pairs) -> BTreeSet<u32> {
     (0..options).filter(|a| !beaten(a)).collect()
 }
 
-/// A victory is a defeat unless it is among the weakest of a circle (Holliday and Pacuit 2023, definition 3.3).
+/// A victory is a defeat unless it is among the weakest of a circle (Holliday and Pacuit 2023).
 fn split_cycle(options: u32, pairs: &Pairs) -> BTreeSet<u32> {
     let weak = |a: u32, b: u32| {
         let back = paths(options, b, a);

@@ -137,8 +137,8 @@ proptest! {
         }
     }
 
-    /// Monotonicity: an option that wins still wins when a ballot raises it by a place (points: Smith 1973; Copeland and
-    /// minimax: Fishburn 1982; ranked pairs: Tideman 1987; Schulze 2011; Holliday and Pacuit 2023). Not so under runoffs:
+    /// Monotonicity: an option that wins still wins when a ballot raises it by a place (points, Copeland and minimax
+    /// by their definitions; ranked pairs: Tideman 1987; Schulze 2011; Holliday and Pacuit 2023). Not so under runoffs:
     /// `raising_an_option_makes_it_lose_a_runoff`.
     #[test]
     fn raising_a_winner_never_harms_it((options, rows) in strict(2..=5), at in 0_usize..7) {

@@ -77,7 +77,7 @@ fn burlington_elected_another_than_the_option_preferred_to_each_other() {
     let outcome = count(Rule::InstantRunoff, &question(3), &ballots);
     assert_eq!(outcome.results, [[0]]);
     let counts = |round: usize| outcome.rounds[round].counts.iter().map(|(_, votes)| votes.clone()).collect::<Vec<_>>();
-    // As the city printed them: 2,981, 2,554 and 3,294, then 4,313 to 4,061; the records it published have one ballot less.
+    // As reported at the time, but for the last: 4,061 were reported for Wright, 4,060 are in the records published.
     assert_eq!(counts(0), [2981, 2554, 3294].map(whole));
     assert_eq!(counts(1), [4313, 4060].map(whole));
     assert!(outcome.rounds[0].events.contains(&Event::Transferred { from: 1, to: Some(0), votes: whole(1332) }));

@@ -1,5 +1,5 @@
-//! The participatory budgets of Polish towns that come with pabutools (Rey and Schmidt 2023; the data are Pabulib's), against
-//! the answers that pabutools gives and that were official.
+//! The participatory budgets of Polish towns that come with pabutools (the data are Pabulib's), against the
+//! answers that pabutools gives and that were official.
 
 use weal_choice::from_text::pabulib;
 use weal_choice::*;

@@ -33,7 +33,7 @@ fn bits(set: &[u32]) -> u32 {
     set.iter().fold(0, |bits, option| bits | 1 << option)
 }
 
-/// Extended justified representation (Aziz, Brill, Conitzer, Elkind, Freeman and Walsh 2017, definition 2): in each group of at
+/// Extended justified representation (Aziz, Brill, Conitzer, Elkind, Freeman and Walsh 2017): in each group of at
 /// least `l` n / k voters who share `l` options, somebody approves of `l` elected ones. Proportional: together, not one.
 fn justified(lists: &[Vec<u32>], seats: u32, committee: &[u32], together: bool) -> bool {
     let committee = bits(committee);
@@ -57,7 +57,7 @@ fn justified(lists: &[Vec<u32>], seats: u32, committee: &[u32], together: bool) 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
-    /// Proportional approval (Aziz et al. 2017, theorem 10) and equal shares (Peters and Skowron 2020, theorem 5).
+    /// Proportional approval (Aziz et al. 2017) and equal shares (Peters and Skowron 2020).
     #[test]
     fn groups_that_agree_have_their_part_of_committees((lists, seats) in elections()) {
         for (rule, completion) in [
@@ -71,7 +71,7 @@ proptest! {
         }
     }
 
-    /// Sequential Phragmén (Brill, Freeman, Janson and Lackner 2017, theorem 2).
+    /// Sequential Phragmén (Brill, Freeman, Janson and Lackner 2017).
     #[test]
     fn groups_that_agree_are_represented_together_by_phragmen((lists, seats) in elections()) {
         for committee in all(Rule::Phragmen, Completion::None, seats, &lists) {

@@ -32,9 +32,8 @@ fn committees_are_those_published_with_abcvoting() {
     }
 }
 
-/// The example of Lackner and Skowron 2023 ("Multi-winner voting with approval preferences", example 2.1) is one party list
-/// after another; so is this: nine voters for a, b, c, three for d, e: of four seats the first party gets three and the other
-/// one, by every rule that gives parties what D'Hondt does.
+/// Parties that share no voters: nine voters for a to d, three for e and f: of four seats the first party gets three and the
+/// other one, by every rule that gives parties what D'Hondt does.
 #[test]
 fn parties_get_their_seats_by_dhondt() {
     let mut lists = vec![vec![0, 1, 2, 3]; 9];
@@ -57,7 +56,7 @@ fn parties_get_their_seats_by_dhondt() {
 
 #[test]
 fn loads_are_told() {
-    // Phragmén 1899's way: 3 votes for a and b, 1 for b alone, one vote per seat: b has a load of 1/4 on each of its four.
+    // As loads, Phragmén's way: 3 votes for a and b, 1 for b alone, one vote per seat: b has a load of 1/4 on each of its four.
     let ballots = approvals(2, &[vec![0, 1], vec![0, 1], vec![0, 1], vec![1]]);
     let question = Question { options: 2, seats: 2, vote: 1, ..Question::default() };
     let outcome = count(Rule::Phragmen, &question, &ballots);

@@ -190,7 +190,7 @@ proptest! {
     }
 }
 
-/// Burlington's election of a mayor in 2009 ended with 4,313 votes to 4,061 (its published count); between the two, 126 ballots
+/// Burlington's election of a mayor in 2009 ended with 4,313 votes to 4,061 (as reported); between the two, 126 ballots
 /// turned make a tie, and with 127 the other wins.
 #[test]
 fn the_margin_of_a_last_round() {

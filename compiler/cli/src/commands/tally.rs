@@ -170,7 +170,7 @@ fn record(of: &Tally, session: &Session, report: &Report, decided: Option<&Decid
     let adopt = Adopt {
         choice: report.name.clone(),
         option: chosen.clone(),
-        until: report.until.clone(),
+        until: report.until.clone().filter(|_| report.verdict.ground == Ground::Rule),
         vote: Some(Vote {
             rule: report.rule.name().to_owned(),
             voters: report.counted.voters,

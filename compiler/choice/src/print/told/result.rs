@@ -9,7 +9,9 @@ use crate::ir::{Bar, Ground, Kind};
 pub(super) fn section(names: Names) -> Section {
     let mut section = Section::new("");
     let mut said = sentence(names);
+    // What merely stays has no mandate.
     if names.report.chosen.is_some()
+        && names.report.verdict.ground == Ground::Rule
         && let Some(until) = &names.report.until
     {
         said += &format!(" It holds until {until}.");

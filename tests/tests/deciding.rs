@@ -175,6 +175,15 @@ aim least labour
     assert!((runs(&folder, "bake", "2029") - 2.5).abs() < 1e-9);
     let plan = says(&folder, &["plan"]);
     assert!(plan.contains("loaf = 2.5 t was decided on 2027-06-30 by 3 people, median"), "{plan}");
+    assert!(!plan.contains("beyond that day"), "{plan}");
+    // A number is one for the whole plan: where its mandate ends before, that is said.
+    says(&folder, &["tally", "loaf", "--repeal", "--date", "2027-07-01"]);
+    std::fs::write(folder.join("main.weal"), program.replace("closes 2027-06-30", "closes 2027-06-30, until 2028"))
+        .unwrap();
+    says(&folder, &["tally", "loaf", "--record", "--date", "2027-07-02"]);
+    let plan = says(&folder, &["plan"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "until 2028-12-31; this plan goes on with what it sets beyond that day, when the choice is open again.";
+    assert!(plan.contains(told), "{plan}");
 }
 
 #[test]

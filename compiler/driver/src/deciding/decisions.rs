@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use weal_base::{Code, Diagnostic, FileId, Label, Problems, Site, Span, World};
 use weal_journal::{Adopt, Event, Vote};
-use weal_tir::{ChoiceId, Tir};
+use weal_tir::{Choice, ChoiceId, Tir};
 
 use super::files::Reading;
 use super::tally::{Numbers, asked, number_on_ballot, numbers, unknown};
@@ -104,7 +104,7 @@ impl Session {
             let choice = tir.choices.get(decided.choice.index())?;
             let taken = scenario.get(&*choice.name)?;
             let same = *taken == decided.option || choice.joined(&decided.option).as_ref() == Some(taken);
-            same.then(|| (choice.name.to_string(), decided.words()))
+            same.then(|| (choice.name.to_string(), decided.words() + beyond(tir, choice, taken)))
         };
         stands.filter_map(words).collect()
     }
@@ -259,6 +259,20 @@ impl Session {
             }
         }
         Standing::Stands
+    }
+}
+
+/// What is said of an option that sets a parameter, where its mandate ends before the plan does: rules end with it, and a
+/// parameter is one for the whole horizon.
+fn beyond(tir: &Tir, choice: &Choice, taken: &str) -> &'static str {
+    let last = tir.horizon.periods.last().map(|period| period.start);
+    let until = choice.decide.as_ref().and_then(|decide| decide.until);
+    let ends = until.zip(last).is_some_and(|(until, last)| until <= last);
+    let sets = choice.options.iter().any(|option| *option.name == *taken && !option.settings.is_empty());
+    if ends && sets {
+        "; this plan goes on with what it sets beyond that day, when the choice is open again"
+    } else {
+        ""
     }
 }
 

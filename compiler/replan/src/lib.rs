@@ -1,0 +1,9 @@
+//! Stage: replan.
+//! In: the typed IR, the plan that stands, and what happened since.
+//! Out: the program as it is now, how the plan stands in it, and proposals that repair it, smallest change first.
+//! Guarantees: every proposal is certified against the program as it is now; nothing firm moves without being named.
+//! Does not know: files, terminals, or how a line of a journal is written.
+
+pub mod ir;
+
+pub use ir::*;

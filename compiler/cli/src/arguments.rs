@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod replanning;
+
+pub(crate) use replanning::*;
+
 /// Plan what a community can make, needs and must keep to, without prices.
 #[derive(Parser)]
 #[command(
@@ -27,6 +31,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Say why a recipe, resource, need or threshold stands in the plan as it does
     Why(Why),
+    /// Say by when needs that are due once can be met, and what holds them up
+    When(When),
     /// Floors and ceilings of a plan together, in all and place by place
     Doughnut(Doughnut),
     /// Check a plan file against its program, independently

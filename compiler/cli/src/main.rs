@@ -53,6 +53,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Check(of) => commands::check::run(&of),
         Command::Plan(of) => commands::plan::run(&of),
         Command::Compare(of) => commands::compare::run(&of),
+        Command::When(of) => commands::when::run(&of),
         Command::Why(of) => commands::why::run(&of),
         Command::Doughnut(of) => commands::doughnut::run(&of),
         Command::Verify(of) => commands::verify::run(&of),

@@ -13,6 +13,7 @@ mod load;
 mod parquet;
 mod planning;
 mod policies;
+mod replanning;
 mod scenario;
 mod session;
 mod stdlib;

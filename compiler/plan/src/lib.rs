@@ -29,7 +29,7 @@ pub mod time;
 pub mod uncertain;
 pub mod valuations;
 pub mod why;
-mod words;
+pub mod words;
 
 pub mod trials;
 

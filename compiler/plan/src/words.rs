@@ -8,7 +8,7 @@ use weal_tir::steps::Steps;
 pub(crate) use weal_base::words::{count, exact, grouped, list, percent, with_unit};
 
 /// A number with three or four digits that matter, thousands apart: `62_000`, `0.0808`, `12.34`.
-pub(crate) fn figure(value: f64) -> String {
+pub fn figure(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return "0".to_owned();
     }
@@ -87,7 +87,7 @@ pub(crate) fn rate(rate: &Rate, unit: &str) -> String {
 }
 
 /// A length of time: `30 year`, `18 month`, `45 day`, `1 month and 3 day`.
-pub(crate) fn duration(duration: &Duration) -> String {
+pub fn duration(duration: &Duration) -> String {
     let years = duration.months.checked_div(&Rational::from(12)).filter(|years| years.to_i64().is_some());
     let calendar = match years {
         Some(years) => format!("{} year", exact(&years)),

@@ -5,5 +5,6 @@
 //! Does not know: files, terminals, or how a line of a journal is written.
 
 pub mod ir;
+pub mod when;
 
 pub use ir::*;

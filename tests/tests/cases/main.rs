@@ -18,6 +18,7 @@ mod lots;
 mod maine;
 mod menus;
 mod moves;
+mod orders;
 mod papers;
 mod perishables;
 mod places;

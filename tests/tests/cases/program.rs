@@ -49,6 +49,13 @@ impl Program {
         self
     }
 
+    /// What `weal when` says, as data.
+    pub(crate) fn when(&self) -> Value {
+        let output = weal(&self.folder, &["when", "main.weal", "--format", "json"]);
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("not JSON ({error}):\n{}", printed(&output)))
+    }
+
     /// What `weal plan` says, as data, and its exit code.
     pub(crate) fn answer(&self) -> (i32, Value) {
         let output = weal(&self.folder, &["plan", "main.weal", "--format", "json"]);

@@ -14,4 +14,5 @@ pub(crate) mod tally;
 pub(crate) mod test;
 pub(crate) mod verify;
 pub(crate) mod vote;
+pub(crate) mod when;
 pub(crate) mod why;

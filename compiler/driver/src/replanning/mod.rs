@@ -1,0 +1,3 @@
+//! What has become of a plan: when needs can be met, where it stands, and how it is repaired.
+
+mod when;

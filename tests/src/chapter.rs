@@ -10,7 +10,8 @@ use crate::page::{Block, blocks, files_in};
 const STAGES: &[&str] = &["tokens", "syntax", "hir", "ir", "graph", "problem"];
 
 /// Commands that print something of a program.
-const COMMANDS: &[&str] = &["check", "plan", "compare", "why", "test", "verify", "emit", "fmt", "doughnut"];
+const COMMANDS: &[&str] =
+    &["check", "plan", "compare", "why", "test", "verify", "emit", "fmt", "doughnut", "when", "replan", "status"];
 
 /// Tags of blocks that are not Weal and are not run.
 const NOT_WEAL: &[&str] = &["text", "ebnf", "mermaid"];

@@ -363,3 +363,61 @@ need order_5: 10 item_1 by 2026-02-02 {{ rank fifth }}
     // By hand: thirty days longer, and the first order waits until the end of July.
     assert_eq!(Promised::of("orders-cover-b", &text(210 * 24 + 1)).need("order_1")["full"], "2025-07-30");
 }
+
+/// Random workshops: what is promised can be planned as a floor, and nothing could have been promised a day sooner.
+#[test]
+fn a_promise_can_be_kept_and_none_could_be_sooner() {
+    let mut late = 0;
+    for seed in 1..=12_u64 {
+        // A linear congruential generator (Knuth, MMIX): the same workshops everywhere.
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut any = |most: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % most
+        };
+        let mut text = "horizon 2027-03-01 .. 2027-03-31 by day\nranks a, b, c\n".to_owned();
+        text += &format!("resource bench: durable {{ stock {} }}\n", 1 + any(3));
+        text += &format!("resource wood {{ stock {}, supply {} per day }}\n", any(20), 1 + any(4));
+        text += &format!("resource board {{ stock {} }}\nresource chair {{ stock {} }}\n", any(10), any(2));
+        text +=
+            &format!("recipe saw {{ takes {} h, use 1 bench, consume 2 wood, produce 3 board }}\n", 25 + 24 * any(2));
+        text += &format!(
+            "recipe join {{ takes {} h, use 1 bench, consume {} board, produce 1 chair }}\n",
+            1 + 24 * any(4),
+            1 + any(3)
+        );
+        let due: Vec<(u64, u64)> = (0..3).map(|_| (1 + any(6), 3 + any(8))).collect();
+        let needs = |day: &dyn Fn(usize) -> Option<u64>| {
+            let need = |(at, (amount, due)): (usize, &(u64, u64))| {
+                let rank = ["a", "b", "c"][at];
+                let (by, floor) = day(at).map_or((*due, ""), |day| (day, ", at least 99.999 %"));
+                format!("need order_{rank}: {amount} chair by 2027-03-{by:02} {{ rank {rank}{floor} }}\n")
+            };
+            due.iter().enumerate().map(need).collect::<String>()
+        };
+        let found = Program::new(&format!("orders-random-{seed}"), &format!("{text}{}", needs(&|_| None))).when();
+        let day = |at: usize| -> Option<u64> {
+            let full = found["needs"][at]["full"].as_str()?;
+            full.rsplit('-').next()?.parse::<u64>().ok().map(|day| day + 1)
+        };
+        for at in 0..3 {
+            let on_time = found["needs"][at]["on_time"] == true;
+            let (Some(day_at), false) = (day(at), on_time) else { continue };
+            // What is promised in parts, or in part, is no floor of one day.
+            let whole = |other: usize| {
+                day(other).is_some() && found["needs"][other]["parts"].as_array().map(Vec::len) == Some(1)
+            };
+            if day_at > 31 || !(0..at).all(whole) {
+                continue;
+            }
+            late += 1;
+            let promised = |other: usize| if other <= at { day(other) } else { None };
+            let kept = Program::new(&format!("orders-kept-{seed}-{at}"), &format!("{text}{}", needs(&promised)));
+            assert_eq!(kept.answer().0, 0, "{seed}: promised, and not possible: {found:#}");
+            let sooner = |other: usize| promised(other).map(|day| if other == at { day - 1 } else { day });
+            let sooner = Program::new(&format!("orders-sooner-{seed}-{at}"), &format!("{text}{}", needs(&sooner)));
+            assert_eq!(sooner.answer().0, 3, "{seed}: it could have been sooner: {found:#}");
+        }
+    }
+    assert!(late >= 5, "only {late} orders were late: the workshops are too good");
+}

@@ -46,21 +46,32 @@ pub fn from_problem(
         return plan;
     }
     let ledger = Ledger::new(tir, &Given::from_solution(tir, problem, solution, fewest).settled(tir));
-    let measures = Measures::new(&ledger, asked(tir, adopted));
-    plan.runs = runs(&ledger);
-    plan.in_progress = in_progress(&ledger);
-    plan.needs = needs(&ledger);
-    plan.given = portions(&ledger);
-    plan.thresholds = state::thresholds(&ledger, &measures, adopted);
-    plan.allocations = state::allocations(tir);
-    plan.stocks = state::stocks(&ledger);
-    plan.surpluses = state::surpluses(&ledger);
-    plan.capacities = state::capacities(&ledger);
-    plan.aims = aims(&ledger, &measures, &overshoots::all(&ledger, &measures, adopted));
-    plan.contents = contents::contents(tir, &plan.runs);
-    plan.pegging = pegging::pegging(&ledger);
+    plan = Plan { status: plan.status, ..from_ledger(&ledger, adopted, scenario) };
     plan.valuations = valuations::candidates(tir, problem, solution).into_iter().map(|found| found.valuation).collect();
     plan.certificate.proof = proof::proof(tir, problem, solution);
+    plan
+}
+
+/// The plan that certain amounts are, of which nothing is proven: what runs that stand come to, say.
+///
+/// Its status is [`Status::Limit`].
+pub fn from_ledger(ledger: &Ledger, adopted: &[PolicyId], scenario: &BTreeMap<String, String>) -> Plan {
+    let tir = ledger.tir;
+    let measures = Measures::new(ledger, asked(tir, adopted));
+    let mut plan = empty(tir, scenario);
+    plan.status = Status::Limit;
+    plan.runs = runs(ledger);
+    plan.in_progress = in_progress(ledger);
+    plan.needs = needs(ledger);
+    plan.given = portions(ledger);
+    plan.thresholds = state::thresholds(ledger, &measures, adopted);
+    plan.allocations = state::allocations(tir);
+    plan.stocks = state::stocks(ledger);
+    plan.surpluses = state::surpluses(ledger);
+    plan.capacities = state::capacities(ledger);
+    plan.aims = aims(ledger, &measures, &overshoots::all(ledger, &measures, adopted));
+    plan.contents = contents::contents(tir, &plan.runs);
+    plan.pegging = pegging::pegging(ledger);
     plan
 }
 

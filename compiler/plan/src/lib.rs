@@ -33,5 +33,5 @@ pub mod words;
 
 pub mod trials;
 
-pub use from_problem::{FEWEST_RUNS, from_conflict, from_problem, impossible};
+pub use from_problem::{FEWEST_RUNS, from_conflict, from_ledger, from_problem, impossible};
 pub use ir::*;

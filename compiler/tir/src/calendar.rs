@@ -28,6 +28,13 @@ impl Day {
         let date = jiff::civil::Date::new(year, month, day).ok()?;
         Some(Day(Self::count(date)))
     }
+    /// Reads a day as it is written: `2027-03-04`; `None` for anything else, and for a day that no calendar has.
+    pub fn read(text: &str) -> Option<Day> {
+        let shape = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+        let written = text.len() == 10 && text.bytes().enumerate().all(shape);
+        Some(Day(Self::count(text.parse().ok().filter(|_| written)?)))
+    }
+
     fn count(date: jiff::civil::Date) -> i32 {
         jiff::civil::date(1970, 1, 1).duration_until(date).as_hours() as i32 / 24
     }
@@ -226,6 +233,10 @@ mod tests {
             let found = Day::of(year, month, day).unwrap();
             assert_eq!(found, Day(count));
             assert_eq!(found.to_string(), format!("{year:04}-{month:02}-{day:02}"));
+        }
+        assert_eq!(Day::read("2027-01-01"), Day::of(2027, 1, 1));
+        for wrong in ["2027-02-29", "2027-1-1", "2027-01-01T00", "２027-01-01", "20270101", ""] {
+            assert_eq!(Day::read(wrong), None, "{wrong}");
         }
         assert_eq!(Day::of(2027, 2, 29), None);
         assert_eq!(Day::of(2027, 1, 31).unwrap().plus_months(1), Day::of(2027, 2, 28).unwrap());

@@ -297,7 +297,7 @@ fn head(item: &str) -> Option<String> {
     let line = item.lines().find(|line| !line.starts_with("//") && !line.trim().is_empty())?;
     let end = |c: char| c.is_whitespace() || matches!(c, ':' | '{' | '(' | '=');
     let (kind, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let one = matches!(kind, "horizon" | "aim" | "package" | "ranks");
+    let one = matches!(kind, "horizon" | "fence" | "aim" | "package" | "ranks");
     let quoted = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
     let name = quoted.unwrap_or_else(|| rest.split(end).next().unwrap_or(""));
     Some(if one { kind.to_owned() } else { format!("{kind} {name}") })

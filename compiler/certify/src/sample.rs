@@ -56,6 +56,8 @@ pub(crate) fn program(count: i16) -> Tir {
         adopted: Vec::new(),
         choices: Vec::new(),
         scenarios: Vec::new(),
+        fence: None,
+        patience: Vec::new(),
         uncertain: Vec::new(),
         settings: Vec::new(),
         cites: Vec::new(),

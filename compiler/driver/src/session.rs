@@ -220,6 +220,7 @@ fn item_name(kind: &ItemKind) -> String {
         | ItemKind::Threshold { name, .. } => declared(name),
         // Nothing refers to these.
         ItemKind::Horizon { .. }
+        | ItemKind::Fence { .. }
         | ItemKind::ForEach { .. }
         | ItemKind::Ranks { .. }
         | ItemKind::Adopt { .. }

@@ -210,6 +210,7 @@ fn collect(text: &str, item: &Item, at: u32, out: &mut Exports) {
         ItemKind::Threshold { name, .. } => (Space::Threshold, name),
         ItemKind::Use { .. }
         | ItemKind::Horizon { .. }
+        | ItemKind::Fence { .. }
         | ItemKind::Adopt { .. }
         | ItemKind::Ranks { .. }
         | ItemKind::Aim { .. }

@@ -87,6 +87,7 @@ impl Printer<'_> {
                 self.clauses(out, clauses, depth + 1);
                 return;
             }
+            ItemKind::Fence { within } => format!("fence {}", self.expr(within)),
             ItemKind::Ranks { names } => {
                 let names: Vec<&str> = names.iter().map(|name| name.0.as_str()).collect();
                 format!("ranks {}", names.join(", "))
@@ -242,6 +243,7 @@ impl Printer<'_> {
                 StepKind::AtEachIn(place) => format!("at each place in {}", self.reference(place)),
                 StepKind::UpTo(expr) => format!("up to {}", self.expr(expr)),
                 StepKind::InWholeRuns => "in whole runs".to_owned(),
+                StepKind::AlarmAfter(expr) => format!("alarm after {}", self.expr(expr)),
                 StepKind::Either(branches) => {
                     for (at, branch) in branches.iter().enumerate() {
                         let word = if at == 0 { "either" } else { "or" };

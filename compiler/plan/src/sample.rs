@@ -53,6 +53,8 @@ pub(crate) fn years(first: i16, count: i16) -> Tir {
         adopted: vec![],
         choices: vec![],
         scenarios: vec![],
+        fence: None,
+        patience: vec![],
         uncertain: vec![],
         settings: vec![],
         cites: vec![],

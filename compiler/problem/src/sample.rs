@@ -77,6 +77,8 @@ impl Build {
             adopted: Vec::new(),
             choices: Vec::new(),
             scenarios: Vec::new(),
+            fence: None,
+            patience: Vec::new(),
             uncertain: Vec::new(),
             settings: Vec::new(),
             cites: Vec::new(),

@@ -154,6 +154,7 @@ impl<'t> Printer<'t> {
                 let by = by.map_or_else(String::new, |by| format!(" by {}", self.of(by)));
                 self.line(&format!("horizon {} .. {}{by}", self.expr(from), self.expr(to)));
             }
+            ItemKind::Fence { within } => self.line(&format!("fence {}", self.expr(within))),
             ItemKind::Dimension { name, definition } => {
                 let definition = self.part("=", definition.as_ref());
                 self.line(&format!("dimension {}{definition}", self.of(*name)));

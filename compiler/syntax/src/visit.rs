@@ -125,6 +125,7 @@ impl<'t> Walk<'_, 't> {
         match kind {
             ItemKind::Use { path, .. } => self.path(path),
             ItemKind::Horizon { from, to, .. } => self.exprs([from, to]),
+            ItemKind::Fence { within } => self.expr(within),
             ItemKind::Dimension { name, definition } => {
                 self.name(*name);
                 self.exprs(definition);
@@ -316,7 +317,8 @@ impl<'t> Walk<'_, 't> {
             | ClauseKind::AtLeast(expr)
             | ClauseKind::From(expr)
             | ClauseKind::Until(expr)
-            | ClauseKind::By(expr) => self.expr(expr),
+            | ClauseKind::By(expr)
+            | ClauseKind::AlarmAfter(expr) => self.expr(expr),
             // The property may stand between the words of its amount.
             ClauseKind::Provides { amount, .. } => self.expr(amount),
             ClauseKind::Stock { amount, aged, at } => {
@@ -367,7 +369,7 @@ impl<'t> Walk<'_, 't> {
 
     fn step(&mut self, kind: &'t StepKind) {
         match kind {
-            StepKind::Takes(expr) | StepKind::UpTo(expr) => self.expr(expr),
+            StepKind::Takes(expr) | StepKind::UpTo(expr) | StepKind::AlarmAfter(expr) => self.expr(expr),
             // The resource may stand between the words of its amount.
             StepKind::Flow { amount, lasting, .. } => {
                 self.exprs(std::iter::once(amount).chain(lasting));

@@ -11,6 +11,7 @@ pub const ITEM_WORDS: &[&str] = &[
     "package",
     "use",
     "horizon",
+    "fence",
     "dimension",
     "unit",
     "prefix",
@@ -63,6 +64,7 @@ pub const RESOURCE_WORDS: &[&str] = &[
     "absorbed",
     "provides",
     "end",
+    "alarm",
     "source",
     "because",
 ];
@@ -74,13 +76,14 @@ pub const KNOWLEDGE_WORDS: &[&str] = &["from", "until", "source", "because"];
 pub const PROPERTY_WORDS: &[&str] = &["source", "because"];
 
 /// What can be said of a need, in its braces.
-pub const NEED_WORDS: &[&str] = &["rank", "at", "for", "from", "until", "by", "always", "profile", "source", "because"];
+pub const NEED_WORDS: &[&str] =
+    &["rank", "at", "for", "from", "until", "by", "always", "profile", "alarm", "source", "because"];
 
 /// What can follow a need's amount, before its braces.
 pub const NEED_TAIL_WORDS: &[&str] = &["for", "from", "until", "by", "always"];
 
 /// What can be said of a threshold, in its braces.
-pub const THRESHOLD_WORDS: &[&str] = &["from", "until", "source", "because"];
+pub const THRESHOLD_WORDS: &[&str] = &["from", "until", "alarm", "source", "because"];
 
 /// What can be said of an allocation, in its braces.
 pub const ALLOCATION_WORDS: &[&str] = &["source", "because"];
@@ -88,7 +91,7 @@ pub const ALLOCATION_WORDS: &[&str] = &["source", "because"];
 /// Lines of a recipe.
 pub const STEP_WORDS: &[&str] = &[
     "takes", "consume", "produce", "use", "work", "emit", "cite", "move", "either", "set", "at", "up", "in", "for",
-    "source", "because",
+    "alarm", "source", "because",
 ];
 
 /// Lines of a policy.
@@ -140,6 +143,7 @@ pub const MODIFIER_WORDS: &[&str] = &["always", "in", "each", "falling", "from",
 
 /// Words that mean something only in their place: heads of clauses, their parts, and markers.
 pub const OTHER_WORDS: &[&str] = &[
+    "after",
     "allowed",
     "along",
     "aged",

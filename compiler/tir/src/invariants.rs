@@ -115,6 +115,18 @@ pub fn broken(tir: &Tir) -> Vec<String> {
             found.push(format!("the choice {} leads nowhere", choice.name));
         }
     }
+    let known = |of: Entity| match of {
+        Entity::Resource(id) => id.index() < tir.resources.len(),
+        Entity::Recipe(id) => id.index() < tir.recipes.len(),
+        Entity::Need(id) => id.index() < tir.needs.len(),
+        Entity::Threshold(id) => id.index() < tir.thresholds.len(),
+        _ => false,
+    };
+    let ordered = tir.patience.is_sorted_by(|one, next| one.of < next.of);
+    let lasts = |patience: &Patience| patience.duration.mean_days().is_positive();
+    if !ordered || !tir.patience.iter().all(|patience| known(patience.of) && lasts(patience)) {
+        found.push("an alarm is about what there is not, about one thing twice, or raised at once".to_owned());
+    }
     for uncertain in &tir.uncertain {
         let within =
             |held: &crate::calendar::Rate| uncertain.low.amount <= held.amount && held.amount <= uncertain.high.amount;

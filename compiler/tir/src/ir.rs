@@ -16,6 +16,7 @@ mod properties;
 mod recipes;
 mod resources;
 mod uncertain;
+mod watching;
 
 use std::sync::Arc;
 
@@ -37,6 +38,7 @@ pub use properties::*;
 pub use recipes::*;
 pub use resources::*;
 pub use uncertain::*;
+pub use watching::*;
 
 /// The schema of the serialised IR.
 pub const SCHEMA: &str = "weal.ir/1";
@@ -120,6 +122,12 @@ pub struct Tir {
     /// Named combinations of options.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<Scenario>,
+    /// How far from today what is planned is firm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fence: Option<Fence>,
+    /// How long things may stay out of bounds before that is raised: by what it is about, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patience: Vec<Patience>,
     /// The amounts that are uncertain: the program holds their middles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncertain: Vec<Uncertain>,

@@ -93,6 +93,7 @@ impl<'a> Binder<'a> {
                 to: self.value(to),
                 by: by.map(|by| (self.cut(by).to_owned(), self.node(by))),
             },
+            K::Fence { within } => ItemKind::Fence { within: self.value(within) },
             K::Dimension { name, definition } => ItemKind::Dimension {
                 name: self.cut(*name).to_owned(),
                 definition: definition.as_ref().map(|expr| self.dimension(expr)),
@@ -335,6 +336,7 @@ impl<'a> Binder<'a> {
             C::Until(expr) => ClauseKind::Until(self.value(expr)),
             C::By(expr) => ClauseKind::By(self.value(expr)),
             C::Always => ClauseKind::Always,
+            C::AlarmAfter(expr) => ClauseKind::AlarmAfter(self.value(expr)),
             C::Profile(path) => ClauseKind::Profile(self.reference(Space::Profile, path)),
         };
         Some(Clause { node, kind })
@@ -372,6 +374,7 @@ impl<'a> Binder<'a> {
             S::AtEachIn(path) => StepKind::AtEachIn(self.reference(Space::Place, path)),
             S::UpTo(expr) => StepKind::UpTo(self.value(expr)),
             S::InWholeRuns => StepKind::InWholeRuns,
+            S::AlarmAfter(expr) => StepKind::AlarmAfter(self.value(expr)),
             S::SetUp { steps, each_period } => StepKind::SetUp { steps: self.steps(steps), each_period: *each_period },
             S::Either(branches) => {
                 self.no_ways_in_rows(node);

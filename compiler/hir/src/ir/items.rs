@@ -11,6 +11,9 @@ pub enum ItemKind {
         to: Expr,
         by: Option<(String, Node)>,
     },
+    Fence {
+        within: Expr,
+    },
     Dimension {
         name: String,
         definition: Option<Expr>,

@@ -47,6 +47,7 @@ pub enum ClauseKind {
     Until(Expr),
     By(Expr),
     Always,
+    AlarmAfter(Expr),
     Profile(Ref),
 }
 
@@ -107,6 +108,7 @@ pub enum StepKind {
     AtEachIn(Ref),
     UpTo(Expr),
     InWholeRuns,
+    AlarmAfter(Expr),
     SetUp { steps: Vec<Step>, each_period: bool },
     ForEach { head: Loop, body: Vec<Step> },
     Either(Vec<Branch>),

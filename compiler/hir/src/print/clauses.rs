@@ -46,6 +46,7 @@ impl Printer<'_> {
             K::Until(expr) => one("until", expr),
             K::By(expr) => one("by", expr),
             K::Always => "always".to_owned(),
+            K::AlarmAfter(expr) => one("alarm after", expr),
             K::Profile(profile) => format!("profile {}", self.reference(profile)),
         }
     }

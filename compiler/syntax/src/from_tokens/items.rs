@@ -108,6 +108,7 @@ impl Parser<'_> {
             b"prefix" => self.prefix(),
             b"table" => self.table(),
             b"horizon" => self.horizon(),
+            b"fence" => self.fence(),
             b"aim" => self.aim(),
             b"test" => self.test(),
             b"package" => self.package(token),
@@ -207,6 +208,17 @@ impl Parser<'_> {
             false => None,
         };
         Some(ItemKind::Horizon { from: *from, to: *to, by })
+    }
+
+    fn fence(&mut self) -> Option<ItemKind> {
+        let within = self.expr("how far from today what is planned is firm, such as `fence 2 week`")?;
+        Some(ItemKind::Fence { within })
+    }
+
+    /// `after 2 week`, behind `alarm`.
+    pub(super) fn alarm_after(&mut self) -> Option<Expr> {
+        self.need_word("after", "`after`, as in `alarm after 2 week`")?;
+        self.expr("how long it may stay out of bounds, such as `alarm after 2 week`")
     }
 
     fn definition(&mut self, what: &str) -> Option<Option<Expr>> {

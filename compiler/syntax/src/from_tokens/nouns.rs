@@ -237,6 +237,7 @@ impl Parser<'_> {
                 ClauseKind::AtLeast(self.expr("a share, such as `at least 90 %`")?)
             }
             b"for" => self.for_place()?,
+            b"alarm" => ClauseKind::AlarmAfter(self.alarm_after()?),
             b"source" => ClauseKind::Source(self.source()?),
             b"because" => ClauseKind::Because(self.because()?),
             _ => return self.expected("a clause"),

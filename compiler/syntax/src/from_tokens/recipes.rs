@@ -66,6 +66,7 @@ impl Parser<'_> {
             }
             b"for" => self.for_each_step()?,
             b"either" => self.either()?,
+            b"alarm" => StepKind::AlarmAfter(self.alarm_after()?),
             b"source" => StepKind::Source(self.source()?),
             b"because" => StepKind::Because(self.because()?),
             _ => {

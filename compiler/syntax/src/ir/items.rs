@@ -9,6 +9,8 @@ pub enum ItemKind {
     Use { path: Path, all: bool },
     /// `horizon 2027 .. 2036 by year`.
     Horizon { from: Expr, to: Expr, by: Option<Name> },
+    /// `fence 2 week`: what would start within so long from today moves only by consent.
+    Fence { within: Expr },
     /// `dimension area = length^2`.
     Dimension { name: Name, definition: Option<Expr> },
     /// `unit tonne "t" = 1000 kg prefixed`, `unit gram "g": mass prefixed`, `unit month calendar`.

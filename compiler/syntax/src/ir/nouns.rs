@@ -68,6 +68,8 @@ pub enum ClauseKind {
     Profile(Path),
     /// `always`: the same amount at every time.
     Always,
+    /// `alarm after 2 week`: how long it may stay out of bounds before that is raised.
+    AlarmAfter(Expr),
     /// `source "…"`.
     Source(Range),
     /// `because "…"`.
@@ -104,6 +106,8 @@ pub enum StepKind {
     UpTo(Expr),
     /// `in whole runs`.
     InWholeRuns,
+    /// `alarm after 2 week`: how long runs may be behind before that is raised.
+    AlarmAfter(Expr),
     /// `set up { work 3 h baker }`, `set up in each period { … }`.
     SetUp { steps: Vec<Step>, each_period: bool },
     /// `for each u in uses where … { consume … }`.

@@ -58,6 +58,7 @@ impl Printer<'_> {
             ClauseKind::By(value) => with("by", value),
             ClauseKind::Profile(profile) => format!("profile {}", self.path(profile)),
             ClauseKind::Always => "always".to_owned(),
+            ClauseKind::AlarmAfter(value) => with("alarm after", value),
             ClauseKind::Source(text) => format!("source {}", self.of(*text)),
             ClauseKind::Because(text) => format!("because {}", self.of(*text)),
             ClauseKind::Error => "error".to_owned(),
@@ -89,6 +90,7 @@ impl Printer<'_> {
             StepKind::AtEachIn(place) => format!("at each place in {}", self.path(place)),
             StepKind::UpTo(value) => format!("up to {}", self.expr(value)),
             StepKind::InWholeRuns => "in whole runs".to_owned(),
+            StepKind::AlarmAfter(value) => format!("alarm after {}", self.expr(value)),
             StepKind::SetUp { steps, each_period } => {
                 self.line(if *each_period { "set up in each period" } else { "set up" });
                 return self.inner(|printer| steps.iter().for_each(|step| printer.step(step)));

@@ -158,6 +158,8 @@ impl<'a> Lower<'a> {
         let limit = whole.bound.limit.times(&times);
         // What is uncertain of the whole is so of its parts.
         let range = self.tir.uncertain.iter().find(|uncertain| uncertain.of == Varying::Threshold(of)).cloned();
+        // So is how long it may be out of bounds.
+        let patience = self.patience.get(&Entity::Threshold(of)).cloned();
         let base = whole.name.split('@').next().unwrap_or("").to_owned();
         let mut shares = Vec::with_capacity(places.len());
         for ((place, at), weight) in places.into_iter().zip(weights) {
@@ -181,6 +183,9 @@ impl<'a> Lower<'a> {
                 &self.built_sites,
                 &mut self.problems,
             );
+            if let Some(patience) = &patience {
+                self.keep_patience(Entity::Threshold(threshold), patience.duration.clone(), patience.site);
+            }
             self.tir.thresholds.push(Threshold { name, bound, site: at });
             self.note(Entity::Threshold(threshold), item);
             shares.push(Share { place, threshold, weight, part });

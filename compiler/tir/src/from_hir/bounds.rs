@@ -33,13 +33,7 @@ impl<'a> Lower<'a> {
                 return;
             }
             let Some((name, site)) = lower.name(def.module, name, item.name_node) else { return };
-            if let Some(clause) = clauses.first() {
-                let site = lower.node(def.module, clause.node);
-                lower.problems.push(
-                    Diagnostic::error(Code::Expected, "this is not said of thresholds", site, "does not belong here")
-                        .help("what can stand here is `source \"…\"` and `because \"…\"`"),
-                );
-            }
+            let patience = lower.threshold_clauses(def.module, clauses);
             let id = ThresholdId(lower.tir.thresholds.len() as u32);
             lower.about(Entity::Threshold(id));
             let Some((bound, ends)) = lower.bound(def.module, bound) else { return };
@@ -59,6 +53,9 @@ impl<'a> Lower<'a> {
                 lower.thresholds_of.insert(def, id);
             }
             lower.keep_range(Varying::Threshold(id), ends, bound.site);
+            if let Some((duration, site)) = patience {
+                lower.keep_patience(Entity::Threshold(id), duration, site);
+            }
             lower.tir.thresholds.push(Threshold { name, bound, site });
             lower.note(Entity::Threshold(id), item);
         });

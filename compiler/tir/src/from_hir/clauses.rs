@@ -210,6 +210,7 @@ impl<'a> Lower<'a> {
                     self.end(details, End::AtLeast(amount, site), site);
                 }
             }
+            ClauseKind::AlarmAfter(expr) => self.alarm_after(Entity::Resource(id), module, expr, site),
             ClauseKind::Rank(_)
             | ClauseKind::AtLeast(_)
             | ClauseKind::For(_)
@@ -344,6 +345,7 @@ fn clause_kinds(clause: &ClauseKind) -> Option<(&'static str, &'static [Kind])> 
             "supply",
             &[Kind::Good, Kind::Perishable, Kind::Flowing, Kind::Labour, Kind::Durable, Kind::Natural, Kind::Emitted],
         ),
+        ClauseKind::AlarmAfter(_) => ("alarm after", STOCKED),
         ClauseKind::FromPeople(_) => ("from people", &[Kind::Labour]),
         ClauseKind::Regrows { .. } => ("regrows", NATURAL),
         ClauseKind::Keeps(_) => ("keeps", &[Kind::Perishable]),

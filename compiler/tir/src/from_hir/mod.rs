@@ -33,6 +33,7 @@ mod tests;
 mod units;
 mod values;
 mod variants;
+mod watching;
 
 use std::sync::Arc;
 
@@ -92,6 +93,7 @@ pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     lower.settings(mode);
     lower.load_tables();
     lower.horizon();
+    lower.fence();
     lower.places();
     lower.declare_resources();
     lower.declare_properties();
@@ -172,6 +174,8 @@ struct Lower<'a> {
     settled_up_to: usize,
     settled: bool,
     tir: Tir,
+    /// How long things may stay out of bounds.
+    patience: FxHashMap<Entity, Patience>,
     /// What is known of places beside the IR.
     known: places::Known,
     drafts: Vec<Draft>,
@@ -230,6 +234,8 @@ impl<'a> Lower<'a> {
             adopted: Vec::new(),
             choices: Vec::new(),
             scenarios: Vec::new(),
+            fence: None,
+            patience: Vec::new(),
             uncertain: Vec::new(),
             settings: Vec::new(),
             cites: Vec::new(),
@@ -266,6 +272,7 @@ impl<'a> Lower<'a> {
             settled_up_to: 0,
             settled: false,
             tir,
+            patience: FxHashMap::default(),
             known: places::Known::default(),
             drafts: Vec::new(),
             pending: Vec::new(),
@@ -432,6 +439,7 @@ impl<'a> Lower<'a> {
             let site = self.program.modules.first().map_or(Site::File(FileId(0)), |root| Site::File(root.file));
             self.problems.push(diagnostics::no_horizon(site));
         }
+        self.settle_patience();
         (self.tir, self.problems)
     }
 

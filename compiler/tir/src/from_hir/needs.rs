@@ -6,7 +6,7 @@ use weal_hir::{Clause, ClauseKind, Def, Expr, ItemKind, Ref, Target};
 use super::Lower;
 use super::ranges::Amount;
 use super::resources::kind_word;
-use crate::calendar::{Basis, Day, Rate, Window};
+use crate::calendar::{Basis, Day, Duration, Rate, Window};
 use crate::diagnostics;
 use crate::ir::*;
 use crate::quantity::{NUMBER, Quantity};
@@ -21,6 +21,7 @@ struct Terms<'a> {
     rank: Option<u32>,
     floor: Option<(&'a Expr, Site)>,
     profile: Option<&'a Ref>,
+    patience: Option<(Duration, Site)>,
 }
 
 impl<'a> Lower<'a> {
@@ -142,6 +143,9 @@ impl<'a> Lower<'a> {
                 site,
                 floor_site,
             });
+            if let Some((duration, site)) = &terms.patience {
+                self.keep_patience(Entity::Need(id), duration.clone(), *site);
+            }
             self.note(Entity::Need(id), item);
         }
     }
@@ -213,6 +217,7 @@ impl<'a> Lower<'a> {
                 ClauseKind::Always => terms.always = Some(site),
                 ClauseKind::Rank(word) => terms.rank = self.rank(word, site),
                 ClauseKind::Profile(profile) => terms.profile = Some(profile),
+                ClauseKind::AlarmAfter(expr) => terms.patience = self.patience_said(module, expr, terms.patience, site),
                 ClauseKind::AtLeast(expr) => terms.floor = Some((expr, site)),
                 _ => self.problems.push(
                     Diagnostic::error(

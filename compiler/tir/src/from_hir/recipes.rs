@@ -171,6 +171,11 @@ impl<'a> Lower<'a> {
                 }
                 StepKind::Cite(all) => self.cite_all(id, module, all, site),
                 StepKind::SetUp { steps, each_period } => self.set_up(id, (module, site), steps, *each_period),
+                StepKind::AlarmAfter(expr) => {
+                    if let Some(owner) = self.owner(id, "alarm after", site) {
+                        self.alarm_after(Entity::Recipe(owner), module, expr, site);
+                    }
+                }
                 StepKind::InWholeRuns => self.tir.recipes[id.index()].whole = true,
                 StepKind::Flow { verb, amount, resource, lasting, spread } => {
                     let before = self.tir.flows.len();

@@ -4,6 +4,7 @@
 //! Guarantees: every proposal is certified against the program as it is now; nothing firm moves without being named.
 //! Does not know: files, terminals, or how a line of a journal is written.
 
+pub mod alarms;
 pub mod ir;
 pub mod when;
 

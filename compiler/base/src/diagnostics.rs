@@ -121,6 +121,14 @@ impl Problems {
         }
         other.kept.into_iter().filter(|problem| problem.code.stands_alone()).for_each(|problem| self.push(problem));
     }
+    /// The same, each place turned into another.
+    #[must_use]
+    pub fn placed(mut self, at: impl Fn(Site) -> Site) -> Problems {
+        for label in self.kept.iter_mut().flat_map(|problem| &mut problem.labels) {
+            label.site = at(label.site);
+        }
+        self
+    }
     /// Those kept, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.kept.iter()

@@ -5,8 +5,11 @@ use std::sync::{Arc, Mutex};
 use weal_base::{FileId, Problems};
 use weal_graph::Graph;
 use weal_hir::{Exports, Import, Module, Scope, SourceMap};
+use weal_journal::Journal;
 use weal_syntax::{Tokens, ir::Tree, literate::Page};
-use weal_tir::{Mode, Program, Source, TableFile, Tir};
+use weal_tir::{Event, Listener, Mode, Program, Scales, Source, TableFile, Tir};
+
+use crate::journals;
 
 /// A source file.
 #[salsa::input(debug)]
@@ -34,6 +37,28 @@ pub(crate) struct TableInput {
     /// Its bytes.
     #[returns(clone)]
     pub(crate) bytes: Result<Arc<[u8]>, String>,
+}
+
+/// A journal beside the program.
+#[salsa::input(debug)]
+pub(crate) struct JournalInput {
+    /// Its number among the program's files.
+    #[returns(copy)]
+    pub(crate) number: u32,
+    /// The name of its file, without the ending.
+    #[returns(clone)]
+    pub(crate) stem: String,
+    /// Its text.
+    #[returns(clone)]
+    pub(crate) text: Arc<str>,
+}
+
+/// The journals beside the program, each once.
+#[salsa::input(debug)]
+pub(crate) struct JournalsInput {
+    /// In the order of their files.
+    #[returns(clone)]
+    pub(crate) list: Arc<Vec<JournalInput>>,
 }
 
 /// What a module takes from another: the module's number, and one name or all.
@@ -143,19 +168,21 @@ pub(crate) fn exports(db: &dyn Db, file: SourceFile) -> Shared<Exports> {
     Arc::new(weal_hir::exports::exports(&code(db, file), &syntax(db, file).0))
 }
 
+/// What a module takes from others.
+fn imports(db: &dyn Db, modules: &[ModuleEntry], entry: &ModuleEntry) -> Vec<Import> {
+    let import = |used: &Use| {
+        let file = modules.get(used.module as usize)?.file;
+        Some(Import { module: used.module, exports: exports(db, file), only: used.only.clone() })
+    };
+    entry.uses.iter().filter_map(import).collect()
+}
+
 /// syntax → hir
 #[salsa::tracked(returns(clone))]
 pub(crate) fn hir(db: &dyn Db, program: ProgramInput, module: u32) -> Shared<(Shared<Module>, SourceMap, Problems)> {
     let modules = program.modules(db);
     let Some(entry) = modules.get(module as usize) else { return Arc::default() };
-    let imports: Vec<Import> = entry
-        .uses
-        .iter()
-        .filter_map(|used| {
-            let file = modules.get(used.module as usize)?.file;
-            Some(Import { module: used.module, exports: exports(db, file), only: used.only.clone() })
-        })
-        .collect();
+    let imports = imports(db, &modules, entry);
     let own = exports(db, entry.file);
     let scope = Scope::new(module, &own, &imports);
     let (bound, map, problems) =
@@ -169,9 +196,8 @@ pub(crate) fn module(db: &dyn Db, program: ProgramInput, number: u32) -> Shared<
     hir(db, program, number).0.clone()
 }
 
-/// hir → tir, under a mode
-#[salsa::tracked(returns(clone))]
-pub(crate) fn tir(db: &dyn Db, program: ProgramInput, mode: Mode) -> Shared<(Shared<Tir>, Problems)> {
+/// The whole program, as it is lowered.
+fn whole(db: &dyn Db, program: ProgramInput) -> Program {
     let modules = program.modules(db);
     let mut whole = Program::default();
     for (number, entry) in modules.iter().enumerate() {
@@ -185,8 +211,45 @@ pub(crate) fn tir(db: &dyn Db, program: ProgramInput, mode: Mode) -> Shared<(Sha
             whole.tables.insert(def, TableFile { file: FileId(table.number(db)), bytes: table.bytes(db) });
         }
     }
-    let (tir, problems) = weal_tir::from_hir(&whole, &mode);
-    Arc::new((Arc::new(tir), problems))
+    whole
+}
+
+/// hir → tir, under a mode
+#[salsa::tracked(returns(clone))]
+pub(crate) fn tir(db: &dyn Db, program: ProgramInput, mode: Mode) -> Shared<(Shared<Tir>, Problems, Scales)> {
+    let (tir, scales, problems) = weal_tir::with_scales(&whole(db, program), &mode);
+    Arc::new((Arc::new(tir), problems, scales))
+}
+
+/// text → journal
+#[salsa::tracked(returns(clone))]
+pub(crate) fn journal(db: &dyn Db, input: JournalInput) -> Shared<(Journal, Problems)> {
+    Arc::new(weal_journal::from_text(FileId(input.number(db)), &input.text(db)))
+}
+
+/// journals → events, in the names and units of the program
+#[salsa::tracked(returns(clone))]
+pub(crate) fn events(db: &dyn Db, program: ProgramInput, journals: JournalsInput) -> Shared<(Vec<Event>, Problems)> {
+    let list = journals.list(db);
+    let read: Vec<_> = list.iter().map(|input| (*input, journal(db, *input))).collect();
+    let modules = program.modules(db);
+    let Some(root) = modules.first().filter(|_| read.iter().any(|(_, read)| !read.0.said.is_empty())) else {
+        return Arc::default();
+    };
+    let (own, imports) = (exports(db, root.file), imports(db, &modules, root));
+    let scope = Scope::new(0, &own, &imports);
+    let (lowered, whole) = (tir(db, program, Mode::default()), whole(db, program));
+    let mut listener = Listener::new(&whole, &lowered.0, &lowered.2);
+    let (mut told, mut problems) = (Vec::new(), Problems::new());
+    for (input, read) in &read {
+        let file = (FileId(input.number(db)), &*input.text(db), &*input.stem(db));
+        let (one, found) = journals::told(file, &read.0, &scope, &mut listener);
+        told.push(one);
+        problems.extend(found);
+    }
+    let (events, found) = weal_tir::in_order(told);
+    problems.extend(found);
+    Arc::new((events, problems))
 }
 
 /// tir → graph

@@ -9,6 +9,7 @@ mod deciding;
 mod diagnostics;
 mod folders;
 mod hash;
+mod journals;
 mod load;
 mod parquet;
 mod planning;
@@ -21,6 +22,7 @@ mod tests;
 mod verify;
 
 pub use deciding::{Ballot, Decided, Ready, Sheet, Standing, Vote};
+pub use journals::Entered;
 pub use planning::{Answer, Limits, Progress};
 pub use scenario::{MOST_SCENARIOS, Scenario};
 pub use session::Session;

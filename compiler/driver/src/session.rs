@@ -9,7 +9,7 @@ use weal_graph::Graph;
 use weal_hir::{Def, ItemKind};
 use weal_tir::{Mode, SettingId, Tir};
 
-use crate::db::{self, Database, ProgramInput};
+use crate::db::{self, Database, JournalsInput, ProgramInput};
 use crate::deciding::Decided;
 use crate::load::{FileRecord, load};
 
@@ -17,6 +17,7 @@ use crate::load::{FileRecord, load};
 pub struct Session {
     pub(crate) db: Database,
     pub(crate) program: ProgramInput,
+    pub(crate) journals: JournalsInput,
     pub(crate) files: Vec<FileRecord>,
     pub(crate) folder: PathBuf,
     pub(crate) decided: Vec<Decided>,
@@ -31,8 +32,10 @@ impl Session {
     pub fn open(world: &dyn World, path: &Path) -> Session {
         let db = Database::default();
         let loaded = load(&db, world, path);
+        let journals = JournalsInput::new(&db, Arc::default());
         let mut session = Session {
             db,
+            journals,
             program: loaded.program,
             files: loaded.files,
             folder: loaded.folder,
@@ -43,7 +46,8 @@ impl Session {
         };
         // A file beside the program that plays something through, `what_if.weal`, is not what was decided on.
         if loaded.is_the_program {
-            session.read_journals(world);
+            session.load_journals(world);
+            session.settle_decisions(world);
         }
         session
     }
@@ -81,6 +85,14 @@ impl Session {
     ///
     /// Behind a stage with errors, only what those errors cannot have caused is told.
     pub fn problems(&self) -> Problems {
+        let mut all = self.program_problems();
+        all.extend(self.deciding.clone());
+        all.extend_behind(self.events().1.clone());
+        all
+    }
+
+    /// What is wrong with the program by itself, whatever happened.
+    pub(crate) fn program_problems(&self) -> Problems {
         let mut all = self.loading.clone();
         let modules = self.program.modules(&self.db);
         for entry in modules.iter() {
@@ -105,7 +117,6 @@ impl Session {
                 }
             }
         }
-        all.extend(self.deciding.clone());
         all
     }
 

@@ -13,6 +13,6 @@ pub mod print;
 pub mod scope;
 
 pub use exports::{Export, Exports, Space};
-pub use from_syntax::from_syntax;
+pub use from_syntax::{from_syntax, lines};
 pub use ir::*;
 pub use scope::{Import, Scope};

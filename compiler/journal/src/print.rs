@@ -1,21 +1,10 @@
-//! Entries as text, and the seal at the end of each line.
+//! Entries as text, and what to append to a file.
 
-use sha2::{Digest, Sha256};
+use crate::ir::{Accept, AcceptPlan, Adopt, Moved, Refuse, Vote};
+use crate::seals::{Chain, MARK};
 
-use crate::ir::{Adopt, Vote};
-
-/// How many hexadecimal digits a seal has.
-pub(crate) const SEAL: usize = 16;
 /// What closes a line that was cut off while it was written.
 pub(crate) const TORN: &str = "#torn";
-
-/// The seal of a line: the first digits of SHA-256 over everything in the file up to and with it.
-pub(crate) fn seal(before: &[u8], line: &[u8]) -> String {
-    let mut hash = Sha256::new();
-    hash.update(before);
-    hash.update(line);
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>()[..SEAL].to_owned()
-}
 
 /// A decision as a line without date and seal.
 pub fn adopt(adopt: &Adopt) -> String {
@@ -30,36 +19,81 @@ pub fn adopt(adopt: &Adopt) -> String {
             line += &format!("  roll {roll}");
         }
     }
-    if let Some(because) = &adopt.because {
-        line += &format!("  because {}", quoted(because));
-    }
-    line
+    line + &clause("because", adopt.because.as_deref())
 }
 
 /// A repeal as a line without date and seal.
 pub fn repeal(choice: &str, because: Option<&str>) -> String {
-    let because = because.map_or_else(String::new, |because| format!("  because {}", quoted(because)));
-    format!("repeal {choice}{because}")
+    format!("repeal {choice}{}", clause("because", because))
+}
+
+/// An accepted proposal as a line without date and seal.
+pub fn accept(accept: &Accept) -> String {
+    let Accept { number, changes, proposal, by, because } = accept;
+    let changes: Vec<String> = changes.iter().map(moved).collect();
+    let (by, because) = (clause("by", by.as_deref()), clause("because", because.as_deref()));
+    format!("accept {number}  {}{by}{because}  proposal {proposal}", changes.join(", "))
+}
+
+fn moved(moved: &Moved) -> String {
+    let Moved { recipe, place, period, from, to } = moved;
+    let at = place.as_ref().map_or_else(String::new, |place| format!(" at {place}"));
+    format!("{recipe}{at} {period} {from} -> {to}")
+}
+
+/// An accepted plan as a line without date and seal.
+pub fn accept_plan(plan: &AcceptPlan) -> String {
+    let AcceptPlan { file, hash, by, because } = plan;
+    let (by, because) = (clause("by", by.as_deref()), clause("because", because.as_deref()));
+    format!("accept plan {}  hash {hash}{by}{because}", quoted(file))
+}
+
+/// A refused proposal as a line without date and seal.
+pub fn refuse(refuse: &Refuse) -> String {
+    let Refuse { number, proposal, by, because } = refuse;
+    let (by, because) = (clause("by", by.as_deref()), clause("because", because.as_deref()));
+    format!("refuse {number}{by}{because}  proposal {proposal}")
+}
+
+fn clause(word: &str, text: Option<&str>) -> String {
+    text.map_or_else(String::new, |text| format!("  {word} {}", quoted(text)))
 }
 
 /// A text in quotation marks on one line.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace(['"', '\n', '\r'], "'"))
+pub fn quoted(text: &str) -> String {
+    let plain = |c: char| match c {
+        '"' => '\'',
+        '\\' => '/',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    format!("\"{}\"", text.chars().map(plain).collect::<String>())
 }
 
 /// What to append to a journal so that it gains a line: all of the file is given, which may be empty.
 ///
 /// A line that was cut off while it was written is closed first. Nothing of what is there changes.
 pub fn append(file: &[u8], name: &str, date: &str, line: &str) -> String {
+    append_all(file, name, [format!("{date} {line}").as_str()])
+}
+
+/// The same for many lines, each with its day.
+pub fn append_all<'a>(file: &[u8], name: &str, lines: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
     if file.is_empty() {
         text += &format!("journal {name}\n\n");
     } else if !file.ends_with(b"\n") {
         text += &format!("  {TORN}\n");
     }
-    let line = format!("{date} {line}");
-    let before = [file, text.as_bytes()].concat();
-    let seal = seal(&before, line.as_bytes());
-    text += &format!("{line}  #{seal}\n");
+    let mut chain = Chain::default();
+    chain.take(file);
+    chain.take(text.as_bytes());
+    for line in lines {
+        chain.take(line.as_bytes());
+        let end = format!("{MARK}{}\n", chain.seal());
+        chain.take(end.as_bytes());
+        text += line;
+        text += &end;
+    }
     text
 }

@@ -208,3 +208,9 @@ pub fn second_package(at: At, first: At) -> Diagnostic {
         .also(first, "first said here")
         .help("remove one of the two lines")
 }
+
+/// A part of a line of a journal that stands there already.
+pub fn twice(at: At, word: &str) -> Diagnostic {
+    let message = format!("`{word}` is said twice in this line");
+    Diagnostic::error(Code::RepeatedPart, message, at, "said again").help("keep one of them")
+}

@@ -6,7 +6,7 @@ use logos::Logos;
 use weal_base::{Diagnostic, FileId, Problems, scripts};
 
 use crate::diagnostics::{self, At};
-use crate::ir::Range;
+use crate::ir::{Line, LineKind, Range};
 use crate::tokens::{Kind, Token, Tokens, text_of};
 use crate::words::is_reserved;
 
@@ -95,37 +95,68 @@ struct Reader<'t> {
     newline: bool,
     stray: Option<Range>,
     unclosed_comment: bool,
+    /// Up to where is read.
+    until: usize,
 }
 
 /// The tokens of a text. Stray characters are reported and left out.
 pub fn tokens(file: FileId, text: &str) -> (Tokens, Problems) {
-    let mut reader = Reader {
-        file,
-        text,
-        out: Tokens::default(),
-        problems: Problems::new(),
-        newline: true,
-        stray: None,
-        unclosed_comment: false,
-    };
+    let mut reader = Reader::new(file, text);
     if u32::try_from(text.len()).is_err() {
         reader.report(diagnostics::too_large(file));
         return (reader.out, reader.problems);
     }
     reader.out.list.reserve(text.len() / 6);
     if !text.is_ascii() {
-        reader.hidden();
+        reader.hidden(0, text);
     }
-    reader.read();
+    reader.read(if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 });
     (reader.out, reader.problems)
 }
 
-impl<'t> Reader<'t> {
-    fn read(&mut self) {
-        let mut lexer = Raw::lexer(self.text);
-        if self.text.starts_with('\u{feff}') {
-            lexer.bump('\u{feff}'.len_utf8());
+/// The lines of a journal at these places of its text, in order; each is what stands between day and seal.
+///
+/// Total and linear; places that are none of the text, or no whole characters, give lines that say nothing.
+pub fn lines(file: FileId, text: &str, places: &[Range]) -> (Vec<Line>, Problems) {
+    let mut lines = Vec::with_capacity(places.len());
+    let mut reader = Reader::new(file, text);
+    for place in places {
+        let said = text_of(text, *place);
+        reader.out.list.clear();
+        (reader.out.broken, reader.unclosed_comment) = (false, false);
+        (reader.newline, reader.until) = (true, place.start as usize + said.len());
+        if !said.is_ascii() {
+            reader.hidden(place.start, said);
         }
+        reader.read(place.start as usize);
+        let (mut line, problems) = crate::from_tokens::lines::line(file, text, &reader.out, *place);
+        if reader.out.broken {
+            line.kind = LineKind::Error;
+        }
+        reader.problems.extend(problems);
+        lines.push(line);
+    }
+    (lines, reader.problems)
+}
+
+impl<'t> Reader<'t> {
+    fn new(file: FileId, text: &'t str) -> Reader<'t> {
+        Reader {
+            file,
+            text,
+            out: Tokens::default(),
+            problems: Problems::new(),
+            newline: true,
+            stray: None,
+            unclosed_comment: false,
+            until: text.len(),
+        }
+    }
+
+    fn read(&mut self, from: usize) {
+        let text = self.text.get(..self.until).unwrap_or("");
+        let mut lexer = Raw::lexer(text);
+        lexer.bump(from.min(text.len()));
         while let Some(raw) = lexer.next() {
             let span = lexer.span();
             let range = Range { start: span.start as u32, end: span.end as u32 };
@@ -133,11 +164,11 @@ impl<'t> Reader<'t> {
                 self.stray(range);
                 continue;
             };
-            let read_to = self.token(raw, range) as usize;
+            let read_to = (self.token(raw, range) as usize).min(text.len());
             if read_to > span.end {
                 lexer.bump(read_to - span.end);
             } else if read_to < span.end {
-                lexer = Raw::lexer(self.text);
+                lexer = Raw::lexer(text);
                 lexer.bump(read_to);
             }
         }
@@ -227,7 +258,7 @@ impl<'t> Reader<'t> {
     }
 
     fn block_comment(&mut self, range: Range) -> u32 {
-        let rest = self.text.get(range.end as usize..).unwrap_or("");
+        let rest = self.text.get(range.end as usize..self.until).unwrap_or("");
         let close = if self.unclosed_comment { None } else { rest.find("*/") };
         // Looked for once only, so that many of them in a long text stay linear.
         self.unclosed_comment = close.is_none();
@@ -333,14 +364,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Reports what nobody can see, wherever it stands; each run of it once.
-    fn hidden(&mut self) {
+    fn hidden(&mut self, from: u32, text: &str) {
         let mut run: Option<Range> = None;
         // One of them at the very beginning says that the file is UTF-8.
-        for (at, c) in self.text.char_indices().filter(|(at, c)| *at > 0 || *c != '\u{feff}') {
+        for (at, c) in text.char_indices().filter(|(at, c)| *at as u32 + from > 0 || *c != '\u{feff}') {
             if !scripts::is_hidden(c) {
                 continue;
             }
-            let (start, end) = (at as u32, (at + c.len_utf8()) as u32);
+            let (start, end) = (from + at as u32, from + (at + c.len_utf8()) as u32);
             match &mut run {
                 Some(run) if run.end == start => run.end = end,
                 _ => {

@@ -5,6 +5,7 @@
 mod allocate;
 mod expressions;
 mod items;
+mod lines;
 mod nouns;
 mod rules;
 mod values;
@@ -12,6 +13,7 @@ mod values;
 pub use allocate::*;
 pub use expressions::*;
 pub use items::*;
+pub use lines::*;
 pub use nouns::*;
 pub use rules::*;
 pub use values::*;

@@ -18,7 +18,7 @@ mod visit;
 pub mod words;
 
 pub use format::format;
-pub use from_text::{normal, tokens, unquoted};
+pub use from_text::{lines, normal, tokens, unquoted};
 pub use from_tokens::tree;
 pub use ir::Tree;
 pub use print::{print_tokens, print_tree};

@@ -141,6 +141,19 @@ pub const MEASURE_WORDS: &[&str] =
 /// What can narrow a bound.
 pub const MODIFIER_WORDS: &[&str] = &["always", "in", "each", "falling", "from", "until", "at", "soft"];
 
+/// Words that begin a line of a journal that is read with the program.
+pub const JOURNAL_WORDS: &[&str] =
+    &["count", "gain", "lose", "did", "start", "finish", "fail", "promise", "deliver", "signal"];
+
+/// What can be signalled to be another than the program says.
+pub const SIGNAL_WORDS: &[&str] = &["need", "threshold", "supply", "recipe"];
+
+/// The lines of a recipe that can be signalled to be another.
+pub const SIGNAL_FLOWS: &[&str] = &["consume", "produce", "use", "work", "emit"];
+
+/// What can stand at the end of a line of a journal.
+pub const LINE_CLAUSES: &[&str] = &["by", "source", "because"];
+
 /// Words that mean something only in their place: heads of clauses, their parts, and markers.
 pub const OTHER_WORDS: &[&str] = &[
     "after",

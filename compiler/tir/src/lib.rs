@@ -16,5 +16,7 @@ pub mod steps;
 pub mod tables;
 pub mod uncertain;
 
-pub use from_hir::{Mode, Program, Source, TableFile, from_hir};
+pub use from_hir::{
+    Head, Lines, Listener, Mode, Program, Scales, Source, TableFile, Told, from_hir, in_order, with_scales,
+};
 pub use ir::*;

@@ -56,6 +56,23 @@ impl Dimensions {
         self.vectors.get_index_of(&vec![(at as u16, 1)]).map(|id| DimId(id as u32))
     }
 
+    /// The powers of base dimensions, by name.
+    pub fn powers(&self, id: DimId) -> Vec<(String, i8)> {
+        let name = |base: &u16| self.bases.get(*base as usize).cloned().unwrap_or_default();
+        self.vector(id).iter().map(|(base, power)| (name(base), *power)).collect()
+    }
+
+    /// The dimension with these powers of base dimensions.
+    pub fn of(&mut self, powers: &[(String, i8)]) -> DimId {
+        let mut whole = NUMBER;
+        for (base, power) in powers {
+            let base = self.base(base);
+            let raised = self.power(base, i32::from(*power));
+            whole = self.combine(whole, raised, false);
+        }
+        whole
+    }
+
     fn enter(&mut self, vector: Vector) -> DimId {
         DimId(self.vectors.insert_full(vector).0 as u32)
     }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use weal_base::{Code, Diagnostic, FileId, Label, Problems, Site, Span, World};
+use weal_base::{Code, Diagnostic, Label, Problems, Site, World};
 use weal_journal::{Adopt, Event, Vote};
 use weal_tir::{Choice, ChoiceId, Tir};
 
 use super::files::Reading;
 use super::tally::{Numbers, asked, number_on_ballot, numbers, unknown};
 use crate::hash;
-use crate::load::FileRecord;
+use crate::journals::Entered;
 use crate::session::Session;
 
 /// A choice and its decision.
@@ -109,54 +109,27 @@ impl Session {
         stands.filter_map(words).collect()
     }
 
-    /// Reads the journals beside the program, and what has become of what they record.
-    pub(crate) fn read_journals(&mut self, world: &dyn World) {
-        let mut problems = Problems::new();
-        // What was decided last stands, by day and then as written; files in the order of their names.
-        let mut events: Vec<(String, Event, Site)> = Vec::new();
-        for path in world.journals_in(&self.folder.clone()) {
-            let Ok(bytes) = world.read(&path) else { continue };
-            let file = FileId(self.files.len() as u32);
-            let text = String::from_utf8(bytes);
-            let shown = path.display().to_string();
-            let Ok(text) = text else {
-                self.files.push(FileRecord { path: shown.clone(), text: "".into() });
-                let message = format!("the journal `{shown}` is not text in UTF-8");
-                let problem = Diagnostic::error(Code::BadJournal, message, Site::File(file), "");
-                problems.push(problem.help("bring the file back as it was, for example from a copy"));
-                continue;
-            };
-            self.files.push(FileRecord { path: shown, text: text.as_str().into() });
-            let (journal, found) = weal_journal::from_text(file, &text);
-            problems.extend(found);
-            if !text.is_empty() && !text.ends_with('\n') {
-                let end = text.len() as u32;
-                let site = Site::Page(Span::new(file, text.rfind('\n').map_or(0, |at| at as u32 + 1), end));
-                let problem = Diagnostic::warning(
-                    Code::BadJournal,
-                    "the last line was cut off while it was written",
-                    site,
-                    "passed over",
-                );
-                problems.push(problem.help("what it was to say is not recorded: record it again"));
-            }
-            events.extend(journal.entries.into_iter().map(|entry| (entry.date, entry.event, Site::Page(entry.span))));
+    /// What has become of what the journals record.
+    pub(crate) fn settle_decisions(&mut self, world: &dyn World) {
+        // What was decided last stands.
+        let decision = |entered: &Entered| matches!(entered.event, Event::Adopt(_) | Event::Repeal { .. });
+        let decisions: Vec<Entered> = self.entries().into_iter().filter(decision).collect();
+        if !decisions.is_empty() && !self.program_problems().has_errors() {
+            let mut problems = Problems::new();
+            self.settle(world, decisions, &mut problems);
+            self.extend_problems(problems);
         }
-        if !events.is_empty() && !self.problems().has_errors() {
-            events.sort_by(|a, b| a.0.cmp(&b.0));
-            self.settle(world, events, &mut problems);
-        }
-        self.extend_problems(problems);
     }
 
-    fn settle(&mut self, world: &dyn World, events: Vec<(String, Event, Site)>, problems: &mut Problems) {
+    fn settle(&mut self, world: &dyn World, decisions: Vec<Entered>, problems: &mut Problems) {
         let tir = self.base();
         let place = |name: &str| tir.choices.iter().position(|choice| *choice.name == *name);
         let mut last: Vec<Option<(String, Adopt, Site)>> = vec![None; tir.choices.len()];
-        for (date, event, site) in events {
+        for Entered { day, event, site, .. } in decisions {
             let name = match &event {
                 Event::Adopt(adopt) => &adopt.choice,
                 Event::Repeal { choice } => choice,
+                Event::Accept(_) | Event::AcceptPlan(_) | Event::Refuse(_) => continue,
             };
             let Some(at) = place(name) else {
                 let mut problem = unknown(&tir, name);
@@ -166,8 +139,8 @@ impl Session {
                 continue;
             };
             last[at] = match event {
-                Event::Adopt(adopt) => Some((date, *adopt, site)),
-                Event::Repeal { .. } => None,
+                Event::Adopt(adopt) => Some((day.to_string(), *adopt, site)),
+                _ => None,
             };
         }
         for (at, found) in last.into_iter().enumerate() {

@@ -3,6 +3,7 @@
 mod allocate;
 mod deciding;
 mod expressions;
+mod lines;
 mod lookalikes;
 mod moves;
 mod nouns;
@@ -20,21 +21,11 @@ use crate::diagnostics;
 use crate::exports::{Detail, Space};
 use crate::ir::*;
 use crate::scope::Scope;
+pub use lines::lines;
 
 /// Binds one file. `text` is the text the tree was read from.
 pub fn from_syntax(file: FileId, text: &str, tree: &syntax::Tree, scope: &Scope<'_>) -> (Module, SourceMap, Problems) {
-    let mut binder = Binder {
-        file,
-        text,
-        scope,
-        map: SourceMap::default(),
-        problems: Problems::new(),
-        loops: Vec::new(),
-        params: Vec::new(),
-        around: None,
-        handed: Vec::new(),
-        row_steps: 0,
-    };
+    let mut binder = Binder::new(file, text, scope);
     let mut module = Module {
         docs: binder.docs(&tree.docs),
         package: tree.package.map(|name| binder.cut(name).to_owned()),
@@ -76,6 +67,21 @@ struct Binder<'a> {
 }
 
 impl<'a> Binder<'a> {
+    fn new(file: FileId, text: &'a str, scope: &'a Scope<'a>) -> Binder<'a> {
+        Binder {
+            file,
+            text,
+            scope,
+            map: SourceMap::default(),
+            problems: Problems::new(),
+            loops: Vec::new(),
+            params: Vec::new(),
+            around: None,
+            handed: Vec::new(),
+            row_steps: 0,
+        }
+    }
+
     fn cut(&self, range: syntax::Range) -> &'a str {
         self.text.get(range.start as usize..range.end as usize).unwrap_or("")
     }

@@ -8,6 +8,7 @@ mod allocate;
 mod conditions;
 mod expressions;
 mod items;
+pub(crate) mod lines;
 mod moves;
 mod needs;
 mod nouns;
@@ -69,31 +70,40 @@ struct Parser<'t> {
     column: u32,
     /// Whether this is inside a recipe, where `for each` is a line among others.
     in_recipe: bool,
+    /// Where the line stands, where one line of many is read: at its end no file ends.
+    within: Option<Range>,
     too_deep: bool,
     tree: Tree,
     problems: Problems,
 }
 
+impl<'t> Parser<'t> {
+    fn new(file: FileId, text: &'t str, tokens: &'t Tokens) -> Parser<'t> {
+        Parser {
+            file,
+            text,
+            list: &tokens.list,
+            pos: 0,
+            parens: 0,
+            depth: 0,
+            operators: 0,
+            stop: Stop::Nothing,
+            begin: u32::MAX,
+            braced: false,
+            branches: 0,
+            column: 0,
+            in_recipe: false,
+            too_deep: false,
+            tree: Tree::default(),
+            problems: Problems::new(),
+            within: None,
+        }
+    }
+}
+
 /// The tree of a file's tokens. What cannot be read becomes an `Error` node, reported.
 pub fn tree(file: FileId, text: &str, tokens: &Tokens) -> (Tree, Problems) {
-    let mut parser = Parser {
-        file,
-        text,
-        list: &tokens.list,
-        pos: 0,
-        parens: 0,
-        depth: 0,
-        operators: 0,
-        stop: Stop::Nothing,
-        begin: u32::MAX,
-        braced: false,
-        branches: 0,
-        column: 0,
-        in_recipe: false,
-        too_deep: false,
-        tree: Tree::default(),
-        problems: Problems::new(),
-    };
+    let mut parser = Parser::new(file, text, tokens);
     parser.tree.items = parser.items(None);
     parser.tree.broken = tokens.broken || !parser.problems.is_empty();
     debug_assert_eq!(crate::invariants::check(text, tokens, &parser.tree), Ok(()));
@@ -103,12 +113,9 @@ pub fn tree(file: FileId, text: &str, tokens: &Tokens) -> (Tree, Problems) {
 /// Looking at tokens and taking them.
 impl<'t> Parser<'t> {
     fn ahead(&self, by: usize) -> Token {
-        self.list.get(self.pos + by).copied().unwrap_or(Token {
-            kind: Kind::End,
-            newline: true,
-            reserved: false,
-            start: self.text.len() as u32,
-            end: self.text.len() as u32,
+        self.list.get(self.pos + by).copied().unwrap_or_else(|| {
+            let end = self.within.map_or(self.text.len() as u32, |within| within.end);
+            Token { kind: Kind::End, newline: true, reserved: false, start: end, end }
         })
     }
 
@@ -196,7 +203,8 @@ impl Parser<'_> {
     /// Whether something was left out before the next token, or the text before it swallowed the rest of its line.
     fn after_broken_text(&self) -> bool {
         let before = self.pos.checked_sub(1).and_then(|at| self.list.get(at));
-        let start = before.map_or(0, |token| token.end);
+        let begin = self.within.map_or(0, |within| within.start);
+        let start = before.map_or(begin, |token| token.end);
         let gap = Range { start, end: self.peek().start };
         let line = text_of(self.text, gap).lines().next().unwrap_or("");
         let left_out = line.split("//").next().unwrap_or("");
@@ -217,7 +225,9 @@ impl Parser<'_> {
         let last = self.list.get(self.pos - 1).map_or(token, |last| *last);
         let at = self.place(last.range());
         match token.kind {
-            Kind::End => diagnostics::expected(at, what, "the end of the file", "the file ends after this"),
+            Kind::End if self.within.is_none() => {
+                diagnostics::expected(at, what, "the end of the file", "the file ends after this")
+            }
             _ => diagnostics::expected(at, what, "the end of the line", "the line ends after this"),
         }
     }

@@ -181,7 +181,16 @@ impl<'a> Lower<'a> {
     /// Works something out on the first day of the horizon.
     pub(super) fn at_start<T>(&mut self, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.tir.horizon.periods.first().map(|period| period.start);
-        let outer = std::mem::replace(&mut self.dating, Dating { taken: true, on: start, ..Dating::default() });
+        self.on(start, work)
+    }
+
+    /// Works something out on a day.
+    pub(super) fn on_day<T>(&mut self, day: Day, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.on(Some(day), work)
+    }
+
+    fn on<T>(&mut self, day: Option<Day>, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let outer = std::mem::replace(&mut self.dating, Dating { taken: true, on: day, ..Dating::default() });
         let found = work(self);
         let inner = std::mem::replace(&mut self.dating, outer);
         self.cite(inner.sources);

@@ -8,6 +8,7 @@ mod conditions;
 mod dated;
 mod deciding;
 mod evaluate;
+mod happened;
 mod horizon;
 mod keeping;
 mod knowledge;
@@ -25,6 +26,7 @@ mod recipes;
 mod resources;
 mod rooms;
 mod routes;
+mod scales;
 mod scenarios;
 mod seasons;
 mod set_ups;
@@ -46,6 +48,8 @@ use crate::diagnostics;
 use crate::ir::*;
 use crate::quantity::{DimId, Dimensions};
 use crate::tables::{Index, Table};
+pub use happened::{Head, Lines, Listener, Told, in_order};
+pub use scales::Scales;
 use units::Unit;
 pub use values::Value;
 
@@ -89,6 +93,12 @@ pub struct Mode {
 
 /// Lowers a program.
 pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
+    let (tir, _, problems) = with_scales(program, mode);
+    (tir, problems)
+}
+
+/// Lowers a program, and keeps what amounts beside it are turned into its units with.
+pub fn with_scales(program: &Program, mode: &Mode) -> (Tir, Scales, Problems) {
     let mut lower = Lower::new(program);
     lower.settings(mode);
     lower.load_tables();
@@ -116,7 +126,9 @@ pub fn from_hir(program: &Program, mode: &Mode) -> (Tir, Problems) {
     lower.scenarios();
     lower.tests();
     lower.unused_lets();
-    lower.finish()
+    let scales = lower.scales();
+    let (tir, problems) = lower.finish();
+    (tir, scales, problems)
 }
 
 /// What is known of a resource while its unit is not settled: amounts are in base units until then.
@@ -140,6 +152,8 @@ struct Pending<'a> {
 
 struct Lower<'a> {
     program: &'a Program,
+    /// The file of what is read beside the modules.
+    beyond: FileId,
     problems: Problems,
     names: Names,
     dims: Dimensions,
@@ -245,6 +259,7 @@ impl<'a> Lower<'a> {
         };
         Lower {
             program,
+            beyond: FileId(0),
             problems: Problems::new(),
             names: Names::default(),
             dims: Dimensions::default(),
@@ -307,7 +322,7 @@ impl<'a> Lower<'a> {
     }
 
     fn node(&self, module: u32, node: Node) -> Site {
-        let file = self.program.modules.get(module as usize).map_or(FileId(0), |source| source.file);
+        let file = self.program.modules.get(module as usize).map_or(self.beyond, |source| source.file);
         Site::Node { file, node: node.0 }
     }
 

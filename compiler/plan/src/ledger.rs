@@ -172,33 +172,38 @@ impl<'a> Ledger<'a> {
     }
     fn run(&mut self, given: &Given) {
         for (activity, period, runs) in &given.runs {
-            let takes = self.tir.recipes[activity.recipe.index()].takes.as_deref();
-            let placed = self.clock.placed(takes, *period);
-            let run = PlacedRun { activity: *activity, period: *period, runs: *runs, placed };
-            let mut landed = Vec::new();
-            self.land(&run, &mut |landing| {
-                if let Some(period) = landing.period {
-                    landed.push((landing.flow, landing.node, period, landing.amount));
-                }
-            });
-            for (flow, node, period, amount) in landed {
-                let series = match flow.verb {
-                    Verb::Consume => &mut self.consumed,
-                    Verb::Produce if flow.lasting.is_some() => &mut self.lasting,
-                    Verb::Produce => &mut self.produced,
-                    Verb::Use => &mut self.used,
-                    Verb::Work => &mut self.worked,
-                    Verb::Emit => &mut self.emitted,
-                };
-                series.add(node, period, amount);
-                match flow.verb {
-                    Verb::Consume if flow.is_moved() => self.taken.add(node, period, amount),
-                    Verb::Produce if flow.is_moved() => self.brought.add(node, period, amount),
-                    _ => {}
-                }
-            }
-            self.runs.push(run);
+            self.start(*activity, *period, *runs);
         }
+    }
+    /// Starts more runs of an activity in a period; fewer where `runs` is negative. What is held of what they touch is
+    /// worked out again by [`Ledger::follow_again`].
+    pub fn start(&mut self, activity: Activity, period: u32, runs: f64) {
+        let takes = self.tir.recipes[activity.recipe.index()].takes.as_deref();
+        let placed = self.clock.placed(takes, period);
+        let run = PlacedRun { activity, period, runs, placed };
+        let mut landed = Vec::new();
+        self.land(&run, &mut |landing| {
+            if let Some(period) = landing.period {
+                landed.push((landing.flow, landing.node, period, landing.amount));
+            }
+        });
+        for (flow, node, period, amount) in landed {
+            let series = match flow.verb {
+                Verb::Consume => &mut self.consumed,
+                Verb::Produce if flow.lasting.is_some() => &mut self.lasting,
+                Verb::Produce => &mut self.produced,
+                Verb::Use => &mut self.used,
+                Verb::Work => &mut self.worked,
+                Verb::Emit => &mut self.emitted,
+            };
+            series.add(node, period, amount);
+            match flow.verb {
+                Verb::Consume if flow.is_moved() => self.taken.add(node, period, amount),
+                Verb::Produce if flow.is_moved() => self.brought.add(node, period, amount),
+                _ => {}
+            }
+        }
+        self.runs.push(run);
     }
     /// Calls `each` with every flow of the runs where it falls in time.
     pub fn land(&self, run: &PlacedRun, each: &mut dyn FnMut(Landing<'a>)) {

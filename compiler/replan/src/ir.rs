@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use weal_base::Site;
 use weal_plan::Plan;
-use weal_problem::Activity;
+use weal_problem::{Activity, Node};
 use weal_tir::calendar::Day;
-use weal_tir::{PolicyId, Tir};
+use weal_tir::{NeedId, PolicyId, Tir};
 
 /// The schema of what `weal replan --json` prints.
 pub const SCHEMA: &str = "weal.replan/1";
@@ -26,6 +26,61 @@ pub struct Now {
     pub standing: Vec<Standing>,
     /// What is not as the plan had it, in the order it happened.
     pub causes: Vec<Cause>,
+    /// What was counted, and what was expected then: it cannot be told any more once the difference is in the program.
+    pub counts: Vec<Counted>,
+    /// What was promised, in the order it was: it is firm, too.
+    pub promises: Vec<Promise>,
+    /// Runs that lines report, by activity and period: what is past and not among them was taken to be done as planned.
+    pub reports: Vec<Reported>,
+}
+
+/// A count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// Of what, where.
+    pub node: Node,
+    /// At the end of this day.
+    pub day: Day,
+    /// How much there should have been, with all that was known before.
+    pub expected: f64,
+    /// How much there was.
+    pub found: f64,
+    /// The line that says so.
+    pub site: Site,
+}
+
+/// A promise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// The need it is promised to; what is promised to none comes in.
+    pub to: Option<NeedId>,
+    /// Of what, where.
+    pub node: Node,
+    /// How much.
+    pub amount: f64,
+    /// How much of that was not delivered yet.
+    pub left: f64,
+    /// How much was delivered in another period than that of the day it is promised for.
+    pub elsewhere: f64,
+    /// The day by which it is promised.
+    pub by: Day,
+    /// The line, by its place in the list of events.
+    pub line: usize,
+}
+
+/// Runs of an activity that were reported in a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reported {
+    /// Of what, where.
+    pub activity: Activity,
+    /// The period they were started in.
+    pub period: u32,
+    /// How many were planned.
+    pub planned: f64,
+    /// How many were started; `None` where no line says so, but that some of those planned ended otherwise.
+    pub started: Option<f64>,
+    /// How many of them were finished on another day than planned, or came to nothing.
+    pub ended: f64,
 }
 
 /// Runs that stand.

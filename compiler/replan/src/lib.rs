@@ -5,7 +5,10 @@
 //! Does not know: files, terminals, or how a line of a journal is written.
 
 pub mod alarms;
+pub mod from_journal;
 pub mod ir;
+mod sample;
 pub mod when;
 
+pub use from_journal::{Accepted, from_journal};
 pub use ir::*;

@@ -2,10 +2,10 @@
 
 use weal_base::Rational;
 use weal_problem::Node;
-use weal_tir::calendar::Rate;
+use weal_tir::calendar::{Day, Rate};
 use weal_tir::{Details, Kind, Regrowth, Stock, Verb};
 
-use super::{Given, Ledger};
+use super::{Given, Ledger, PlacedRun};
 use crate::rounding::NOISE;
 
 /// The most there can be of a natural stock that grows by an amount or a part; a logistic one never grows beyond its own.
@@ -44,6 +44,56 @@ impl Ledger<'_> {
     /// What is there at the start.
     pub fn at_start(&self, node: u32) -> f64 {
         self.stocks(node).map(|stock| stock.amount.clone()).sum::<Rational>().to_f64()
+    }
+    /// Works out again what is held at a node at the end of every period, after what it gets or gives was changed.
+    pub fn follow_again(&mut self, node: u32) {
+        if matches!(self.kind(node), Kind::Good | Kind::Perishable | Kind::Natural | Kind::Emitted) {
+            self.stock.row_mut(node).fill(0.0);
+            self.growth.row_mut(node).fill(0.0);
+            self.carry(node);
+        }
+    }
+    /// The durables of a node that serve on a day: how many, how many of them serve on a later day, and how many of them
+    /// serve on average over each period. What comes in a period serves from its first day on.
+    pub fn serving_on(&self, node: u32, day: Day, then: Day) -> (f64, f64, Vec<f64>) {
+        let resource = &self.tir.resources[self.nodes.list[node as usize].resource.index()];
+        let lasts = resource.details.as_ref().and_then(|details| details.lasts.as_ref());
+        let life = lasts.map(|lasts| lasts.mean_days().to_f64());
+        let (mut now, mut still) = (0.0, 0.0);
+        let mut later = vec![0.0; self.periods() as usize];
+        let mut add = |number: f64, gone: Option<f64>, over: &dyn Fn(u32) -> f64| {
+            let serves = |day: Day| gone.is_none_or(|gone| gone > f64::from(day.0));
+            if number != 0.0 && serves(day) {
+                now += number;
+                still += if serves(then) { number } else { 0.0 };
+                (0..).zip(&mut later).for_each(|(period, later)| *later += number * over(period));
+            }
+        };
+        for stock in self.stocks(node) {
+            for (number, age) in cohorts(stock) {
+                let gone = life.map(|life| f64::from(self.clock.start(0).0) + life - age);
+                add(number, gone, &|period| gone.map_or(1.0, |gone| self.clock.part_before(gone, period)));
+            }
+        }
+        let made = self.runs.iter().flat_map(|run| self.made(run)).filter(|(at, ..)| *at == node);
+        let supplied = (0..self.periods()).map(|period| (node, period, self.supply.get(node, period)));
+        for (_, from, number) in supplied.chain(made) {
+            if from < self.periods() && self.clock.start(from) <= day {
+                let gone = lasts.map(|lasts| lasts.after(self.clock.start(from)).to_f64());
+                add(number, gone, &|period| self.clock.service(from, lasts, period));
+            }
+        }
+        (now, still, later)
+    }
+    /// The durables a run makes: their node, the first period they serve in, how many.
+    fn made(&self, run: &PlacedRun) -> Vec<(u32, u32, f64)> {
+        let flows = self.flows(run.activity.recipe).iter().filter(|flow| flow.verb == Verb::Produce);
+        let one = |flow: &weal_tir::Flow| {
+            let node = self.nodes.touched(self.tir, flow.resource, run.activity.place)?;
+            let amount = flow.on(self.clock.start(run.period)).to_f64();
+            (self.kind(node) == Kind::Durable).then_some((node, run.placed.serves, run.runs * amount))
+        };
+        flows.filter_map(one).collect()
     }
     fn carry(&mut self, node: u32) {
         let resource = &self.tir.resources[self.nodes.list[node as usize].resource.index()];
@@ -144,17 +194,7 @@ impl Ledger<'_> {
                 self.in_service.row_mut(node).copy_from_slice(&serving);
             }
         }
-        let mut made = Vec::new();
-        for run in &self.runs {
-            let flows = self.flows(run.activity.recipe).iter().filter(|flow| flow.verb == Verb::Produce);
-            for flow in flows {
-                let Some(node) = self.nodes.touched(self.tir, flow.resource, run.activity.place) else { continue };
-                if self.kind(node) == Kind::Durable {
-                    let amount = flow.on(self.clock.start(run.period)).to_f64();
-                    made.push((node, run.placed.serves, run.runs * amount));
-                }
-            }
-        }
+        let made: Vec<_> = self.runs.iter().flat_map(|run| self.made(run)).collect();
         for (node, from, count) in made {
             let resource = &self.tir.resources[self.nodes.list[node as usize].resource.index()];
             let lasts = resource.details.as_ref().and_then(|details| details.lasts.as_ref());

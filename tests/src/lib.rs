@@ -15,4 +15,5 @@ pub mod memory;
 pub mod mutation;
 pub mod outline;
 pub mod page;
+pub mod present;
 pub mod rust;

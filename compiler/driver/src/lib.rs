@@ -8,7 +8,6 @@ mod db;
 mod deciding;
 mod diagnostics;
 mod folders;
-mod hash;
 mod journals;
 mod load;
 mod parquet;
@@ -29,3 +28,5 @@ pub use session::Session;
 pub use stdlib::{MODULES as LIBRARY, file as library_file};
 pub use tests::TestResult;
 pub use verify::Verified;
+
+use weal_replan::hash;

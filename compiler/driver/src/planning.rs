@@ -5,15 +5,14 @@ use std::sync::Arc;
 use weal_base::render::Sources;
 use weal_base::source::line_column;
 use weal_base::{Code, Diagnostic, FileId, Problems, Site};
-use weal_certify::Certified;
-use weal_plan::{Certificate, Plan, Status, trials, valuations};
+use weal_plan::{Plan, Status, trials, valuations};
 use weal_problem::{Problem, Solution, StageKind};
 use weal_tir::{Mode, PolicyId, Tir};
 
 use crate::policies;
 use crate::scenario::{self, Scenario};
 use crate::session::Session;
-use crate::{db, diagnostics, hash};
+use crate::{db, diagnostics};
 
 /// How much work may be done.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -244,7 +243,7 @@ impl Session {
         limits: &Limits,
         answer: &mut Answer,
     ) {
-        let (mut plan, certified) = self.checked(names, problem, solution, answer);
+        let (mut plan, certified) = weal_replan::checked(&answer.tir, &answer.adopted, names, problem, solution);
         if !certified.passed {
             let mut problem = Diagnostic::error(
                 Code::NotCertified,
@@ -283,53 +282,6 @@ impl Session {
             };
         }
         answer.plan = Some(plan);
-    }
-
-    /// The plan with its certificate: of the ways to leave noise out the first that everything holds for, if any.
-    fn checked(
-        &self,
-        names: &std::collections::BTreeMap<String, String>,
-        problem: &Problem,
-        solution: &Solution,
-        answer: &Answer,
-    ) -> (Plan, Certified) {
-        let method = match solution.method {
-            weal_problem::Method::Explosion => "requirements explosion",
-            weal_problem::Method::Branching => "linear programs in strict order, branched over whole runs, HiGHS 1.15",
-            weal_problem::Method::LinearProgram => "linear programs in strict order, HiGHS 1.15",
-        };
-        let try_with = |fewest: f64| {
-            let tir = &answer.tir;
-            let mut plan = weal_plan::from_problem(tir, &answer.adopted, names, problem, solution, fewest);
-            plan.certificate = Certificate {
-                checker: weal_certify::CHECKER.to_owned(),
-                ir: hash::ir(tir),
-                scenario: hash::scenario(names),
-                solver: method.to_owned(),
-                tolerance: weal_certify::TOLERANCE,
-                ..plan.certificate
-            };
-            let certified = weal_certify::certify(tir, &plan, &answer.adopted);
-            plan.certificate.conditions = certified.conditions;
-            plan.certificate.worst = certified.worst;
-            plan.certificate.bounds = certified.bounds.clone();
-            (plan, certified)
-        };
-        let [first, others @ ..] = weal_plan::FEWEST_RUNS;
-        let mut best = try_with(first);
-        for fewest in others {
-            // What a limit left undone, no other rounding proves.
-            let stopped = solution.status == weal_problem::Status::Limit;
-            if best.1.passed && (stopped || best.1.unproven.is_empty()) {
-                break;
-            }
-            let next = try_with(fewest);
-            let better = |one: &Certified| (!one.passed, one.unproven.len());
-            if better(&next.1) < better(&best.1) {
-                best = next;
-            }
-        }
-        best
     }
 
     fn root_site(&self) -> Site {

@@ -3,6 +3,7 @@
 mod ages;
 mod follow;
 mod spoils;
+mod standing;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,8 @@ use crate::rounding::significant;
 use crate::trials::{Break, NeedChange};
 use crate::uncertain;
 use follow::{Followed, follow};
+
+pub use standing::{Stands, broken, stands};
 
 /// How a plan fares at one end of a range, its runs started as planned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

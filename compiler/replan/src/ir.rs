@@ -139,6 +139,13 @@ pub struct Change {
     pub firm: Option<Firm>,
 }
 
+/// A proposal that people said no to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Its name: what it changes, and why.
+    pub name: String,
+}
+
 /// How far a repair went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

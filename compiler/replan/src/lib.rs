@@ -5,10 +5,16 @@
 //! Does not know: files, terminals, or how a line of a journal is written.
 
 pub mod alarms;
+mod certified;
 pub mod from_journal;
+pub mod hash;
 pub mod ir;
+mod repair;
+#[cfg(test)]
 mod sample;
 pub mod when;
 
+pub use certified::checked;
 pub use from_journal::{Accepted, from_journal};
 pub use ir::*;
+pub use repair::{Limits, replan};

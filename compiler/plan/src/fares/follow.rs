@@ -44,7 +44,7 @@ pub(super) struct Parts {
 
 impl Parts {
     /// As planned: needs are met as far as planned, whatever they want here.
-    fn planned(tir: &Tir, planned: &Ledger, given: &Given) -> Parts {
+    pub(super) fn planned(tir: &Tir, planned: &Ledger, given: &Given) -> Parts {
         let wants: Vec<f64> = tir.needs.iter().flat_map(|need| wanted(tir, need)).collect();
         let part = |at: usize| match planned.wanted.get(at) {
             Some(wanted) if *wanted > 0.0 => planned.met.get(at).copied().unwrap_or(0.0) / wanted,
@@ -74,6 +74,12 @@ impl Parts {
 
     /// What comes of them.
     pub(super) fn ledger<'a>(&self, tir: &'a Tir, given: &Given) -> (Ledger<'a>, Vec<usize>) {
+        let (followed, which) = self.given(tir, given);
+        (Ledger::new(tir, &followed), which)
+    }
+
+    /// What can be done and handed over, and which of the plan's runs its runs are.
+    pub(super) fn given(&self, tir: &Tir, given: &Given) -> (Given, Vec<usize>) {
         let mut runs = Vec::with_capacity(given.runs.len());
         let mut which = Vec::with_capacity(given.runs.len());
         for (at, ((activity, period, count), part)) in given.runs.iter().zip(&self.runs).enumerate() {
@@ -92,7 +98,7 @@ impl Parts {
             delivered: self.delivered.clone(),
             menu: self.menu.clone(),
         };
-        (Ledger::new(tir, &followed.settled(tir)), which)
+        (followed.settled(tir), which)
     }
 }
 

@@ -24,12 +24,12 @@ fn hex(hash: Sha256) -> String {
 }
 
 /// The hash of a text.
-pub(crate) fn text(text: &str) -> String {
+pub fn text(text: &str) -> String {
     hex(Sha256::new_with_prefix(text.as_bytes()))
 }
 
 /// The hash of a typed IR.
-pub(crate) fn ir(tir: &Tir) -> String {
+pub fn ir(tir: &Tir) -> String {
     let mut sink = Sink(Sha256::new());
     // Writing into a hash cannot fail, and the IR is plain data.
     let _ = weal_tir::print::write(tir, &mut sink);
@@ -37,7 +37,7 @@ pub(crate) fn ir(tir: &Tir) -> String {
 }
 
 /// The hash of a scenario.
-pub(crate) fn scenario(names: &BTreeMap<String, String>) -> String {
+pub fn scenario(names: &BTreeMap<String, String>) -> String {
     let mut hash = Sha256::new();
     for (choice, option) in names {
         hash.update(choice.as_bytes());

@@ -50,6 +50,9 @@ impl Present {
             period,
             standing: standing.collect(),
             causes: Vec::new(),
+            counts: Vec::new(),
+            promises: Vec::new(),
+            reports: Vec::new(),
         };
         let mut present = Present { before, now };
         present.fix_the_past();

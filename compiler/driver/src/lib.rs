@@ -23,6 +23,7 @@ mod verify;
 pub use deciding::{Ballot, Decided, Ready, Sheet, Standing, Vote};
 pub use journals::Entered;
 pub use planning::{Answer, Limits, Progress};
+pub use replanning::UnderWay;
 pub use scenario::{MOST_SCENARIOS, Scenario};
 pub use session::Session;
 pub use stdlib::{MODULES as LIBRARY, file as library_file};

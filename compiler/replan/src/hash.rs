@@ -23,6 +23,11 @@ fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The hash of a file.
+pub fn bytes(bytes: &[u8]) -> String {
+    hex(Sha256::new_with_prefix(bytes))
+}
+
 /// The hash of a text.
 pub fn text(text: &str) -> String {
     hex(Sha256::new_with_prefix(text.as_bytes()))

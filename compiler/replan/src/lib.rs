@@ -4,6 +4,7 @@
 //! Guarantees: every proposal is certified against the program as it is now; nothing firm moves without being named.
 //! Does not know: files, terminals, or how a line of a journal is written.
 
+mod agreed;
 pub mod alarms;
 mod certified;
 pub mod from_journal;
@@ -14,6 +15,7 @@ mod repair;
 mod sample;
 pub mod when;
 
+pub use agreed::agreed;
 pub use certified::checked;
 pub use from_journal::{Accepted, from_journal};
 pub use ir::*;

@@ -37,6 +37,8 @@ pub(crate) fn empty(count: i8) -> Tir {
         schema: weal_tir::SCHEMA.to_owned(),
         package: "bakery".to_owned(),
         horizon: Horizon { unit: CalendarUnit::Month, periods: (1..=count).map(period).collect() },
+        fence: None,
+        patience: vec![],
         places: vec![Place { name: "town".into(), parent: None, people: None, area: None, site: HERE }],
         resources: vec![],
         properties: vec![],

@@ -9,6 +9,7 @@ use weal_plan::Plan;
 use weal_plan::ledger::Given;
 use weal_replan::{Cause, Firm, Limits, Now, Refused, Replan, Standing, replan};
 use weal_tir::calendar::{Rate, Window};
+use weal_tir::steps::Step;
 use weal_tir::{
     Bound, Compare, Details, Measure, NeedId, PlaceId, Policy, PolicyId, RecipeId, ResourceId, Rule, Scope, Supply,
     Tir, WHOLE, Where,
@@ -142,12 +143,13 @@ impl Present {
         self.because(text)
     }
 
-    /// A need asks for so many times as much.
+    /// A need asks for so many times as much from today on.
     #[must_use]
     pub fn want(mut self, text: &str, need: &str, times: &str) -> Present {
         let id = self.need(need);
         let rate = &mut self.now.tir.needs[id.index()].rate;
-        rate.amount = &rate.amount * &times.parse().expect("a number");
+        let amount = &rate.amount * &times.parse().expect("a number");
+        rate.steps = Some(vec![Step { from: self.now.today, amount }].into());
         self.because(text)
     }
 

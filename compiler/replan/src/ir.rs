@@ -210,6 +210,13 @@ pub struct NeedEffect {
     pub proposed: f64,
 }
 
+impl NeedEffect {
+    /// Whether the proposal serves it better than doing nothing does, by more than rounding.
+    pub fn is_better(&self) -> bool {
+        self.proposed - self.nothing > 1e-6 * self.wanted
+    }
+}
+
 /// A limit in a period, likewise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LimitEffect {

@@ -24,6 +24,8 @@ const MOST_WORK: usize = 2_000_000;
 pub(super) struct Followed<'a> {
     /// Everything that comes of the runs that can be done.
     pub(super) ledger: Ledger<'a>,
+    /// What it comes of.
+    pub(super) given: Given,
     /// Per run of the plan, the part that can be done.
     pub(super) done: Vec<f64>,
 }
@@ -113,7 +115,8 @@ pub(super) fn follow<'a>(tir: &'a Tir, planned: &Ledger, given: &Given, size: us
         let moved = ages.map(|ages| ages.parts(&ledger)).unwrap_or_default();
         if short.is_empty() && moved.is_empty() && !spoiled {
             let (ledger, which) = spoils::hand_out(tir, planned, given, &mut parts, ledger, which);
-            return Some(followed(ledger, &which, given));
+            let (can, _) = parts.given(tir, given);
+            return Some(followed(ledger, can, &which, given));
         }
         // What may not be moved stays, and may be enough for the others.
         let short = if moved.is_empty() { short } else { BTreeMap::new() };
@@ -122,14 +125,14 @@ pub(super) fn follow<'a>(tir: &'a Tir, planned: &Ledger, given: &Given, size: us
     None
 }
 
-fn followed<'a>(ledger: Ledger<'a>, which: &[usize], given: &Given) -> Followed<'a> {
+fn followed<'a>(ledger: Ledger<'a>, can: Given, which: &[usize], given: &Given) -> Followed<'a> {
     let mut done = vec![0.0; given.runs.len()];
     for (run, at) in ledger.runs.iter().zip(which) {
         if let (Some(done), Some((.., planned))) = (done.get_mut(*at), given.runs.get(*at)) {
             *done = run.runs / planned;
         }
     }
-    Followed { ledger, done }
+    Followed { ledger, given: can, done }
 }
 
 /// How much is asked of a node in a period, and how much of that is missing.

@@ -26,21 +26,38 @@ pub struct Stands<'a> {
 }
 
 /// Follows runs that stand, by activity and period, in a program; `before` says what people were to get, what was to be
-/// held, and what was to be left over.
-pub fn stands<'a>(tir: &'a Tir, before: &Plan, runs: &[(Activity, u32, f64)]) -> Stands<'a> {
+/// held, and what was to be left over. Before the period `from`, what was handed over and left over is what could be.
+pub fn stands<'a>(tir: &'a Tir, before: &Plan, runs: &[(Activity, u32, f64)], from: u32) -> Stands<'a> {
     let mut given = Given::from_plan(tir, before);
     given.runs = runs.iter().filter(|(.., count)| *count > 0.0).copied().collect();
     given.runs.sort_by_key(|(activity, period, _)| (*activity, *period));
     let mut planned = Ledger::new(tir, &given);
     as_planned(tir, before, &mut planned);
-    let (asked, _) = Parts::planned(tir, &planned, &given).given(tir, &given);
-    let amounts = Ledger::new(tir, &asked);
+    let (mut asked, _) = Parts::planned(tir, &planned, &given).given(tir, &given);
     let size = tir.flows.len() + given.runs.len() + planned.nodes.list.len() * planned.periods() as usize;
     let (followed, done) = match follow(tir, &planned, &given, size) {
-        Some(found) => (Some(found.ledger), found.done),
+        Some(found) => {
+            let periods = planned.periods() as usize;
+            for (at, (short, was)) in asked.short.iter_mut().zip(&found.given.short).enumerate() {
+                if at % periods.max(1) < from as usize {
+                    *short = *was;
+                }
+            }
+            past(&mut asked.spare, &found.given.spare, |(.., period, _)| *period < from);
+            past(&mut asked.delivered, &found.given.delivered, |(.., period, _)| *period < from);
+            past(&mut asked.menu, &found.given.menu, |(.., period, _)| *period < from);
+            (Some(found.ledger), found.done)
+        }
         None => (None, Vec::new()),
     };
+    let amounts = Ledger::new(tir, &asked);
     Stands { asked, amounts, followed, done }
+}
+
+/// Puts what was into the place of what was planned.
+fn past<T: Clone>(planned: &mut Vec<T>, was: &[T], is_past: impl Fn(&T) -> bool) {
+    planned.retain(|one| !is_past(one));
+    planned.extend(was.iter().filter(|one| is_past(one)).cloned());
 }
 
 /// Puts what a plan says of needs, stocks and surpluses in the place of what would follow now.

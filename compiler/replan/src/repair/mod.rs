@@ -20,7 +20,7 @@ use weal_base::Site;
 use weal_plan::{Plan, fares};
 use weal_problem::{Activity, Problem};
 
-use crate::ir::{Now, Proposal, Reach, Refused, Replan, SCHEMA};
+use crate::ir::{NeedEffect, Now, Proposal, Reach, Refused, Replan, SCHEMA};
 use attempt::{Found, Freedom};
 use ground::Ground;
 use proposal::{Measure, Task};
@@ -74,7 +74,7 @@ pub fn replan(
         return out;
     }
     let runs: Vec<(Activity, u32, f64)> = now.standing.iter().map(|one| (one.activity, one.period, one.runs)).collect();
-    let stands = fares::stands(tir, before, &runs);
+    let stands = fares::stands(tir, before, &runs, now.period);
     let ground = Ground::new(now, before, &problem, &stands);
     let outcome = nothing::nothing(now, before, &ground, &stands);
     out.nothing = outcome.nothing;
@@ -85,12 +85,13 @@ pub fn replan(
     let solving = weal_solve::Limits { seconds: limits.seconds, ..weal_solve::Limits::default() };
     let measure = measure(&problem, limits, &solving);
     let task = Task { now, before, scenario, nothing: &out.nothing, measure: &measure };
-    let mut search =
-        Search { ground: &ground, task: &task, solving: &solving, refused, proposals: Vec::new(), left_out: 0 };
+    let mut search = Search::new(&ground, &task, &solving, refused);
     let found = search.run(limits.proposals);
+    let as_good_as_nothing = search.as_good_as_nothing;
     (out.proposals, out.refused) = (search.proposals, search.left_out);
     if out.proposals.is_empty() && out.refused == 0 {
         out.impossible = Some(match found {
+            true if as_good_as_nothing => "nothing that could be done would serve people better".to_owned(),
             true => "what could be done did not pass its check, so it is not shown; please report this".to_owned(),
             false => why_not(now, scenario, &problem, &solving, place),
         });
@@ -134,9 +135,19 @@ struct Search<'a> {
     refused: &'a [Refused],
     proposals: Vec<Proposal>,
     left_out: u32,
+    as_good_as_nothing: bool,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(
+        ground: &'a Ground<'a>,
+        task: &'a Task<'a>,
+        solving: &'a weal_solve::Limits,
+        refused: &'a [Refused],
+    ) -> Search<'a> {
+        Search { ground, task, solving, refused, proposals: Vec::new(), left_out: 0, as_good_as_nothing: false }
+    }
+
     /// Looks for so many proposals. Answers whether there was any repair.
     fn run(&mut self, most: usize) -> bool {
         let Some((first, reach)) = self.smallest(&[]) else { return false };
@@ -167,7 +178,7 @@ impl Search<'_> {
     ) {
         let moved = proposal::moved(self.ground, found);
         let mine: BTreeSet<u32> = moved.iter().map(|one| one.activity).collect();
-        if mine.is_empty() || changed.iter().any(|other| other.is_subset(&mine)) {
+        if changed.iter().any(|other| other.is_subset(&mine)) {
             return;
         }
         let mut weights: BTreeMap<u32, f64> = BTreeMap::new();
@@ -196,6 +207,11 @@ impl Search<'_> {
             return;
         }
         if let Some(mut proposal) = proposal::proposal(self.ground, found, reach, self.task) {
+            // Where no work changes, what is handed out otherwise must be worth saying.
+            if proposal.changes.is_empty() && !proposal.needs.iter().any(NeedEffect::is_better) {
+                self.as_good_as_nothing = true;
+                return;
+            }
             proposal.number = self.proposals.len() as u32 + 1;
             self.proposals.push(proposal);
         }

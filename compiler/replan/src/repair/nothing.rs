@@ -13,6 +13,9 @@ use super::ground::Ground;
 use super::standing::sums;
 use crate::ir::{LimitEffect, NeedEffect, Nothing, Now};
 
+/// How the least that a need must get is told: before the need's name.
+pub(super) const FLOOR: &str = "at least for ";
+
 /// What doing nothing leads to.
 pub(super) struct Outcome {
     /// As people are told.
@@ -154,6 +157,12 @@ fn limits(now: &Now, before: &Plan, ground: &Ground, ledger: &Ledger) -> Vec<(u3
             }
             Row::UpTo(activity, period) => {
                 (format!("up to of {}", recipe(tir, activity)), activity.place, period, "run", bound, value)
+            }
+            Row::Floor(id, period) => {
+                let Some(need) = tir.needs.get(id.index()) else { continue };
+                let wanted = ledger.need(id.index(), period).0;
+                let name = format!("{FLOOR}{}", need.name);
+                (name, need.place, period, tir.needed_unit(need.of), wanted - bound, wanted - value)
             }
             Row::Storage(node, period) => {
                 let resource = &tir.resources[node.resource.index()];

@@ -9,7 +9,7 @@ use weal_tir::{PlaceId, Tir};
 
 use super::attempt::{AS_PLANNED, Found};
 use super::ground::Ground;
-use super::nothing::{label, place, planned, recipe, rounded};
+use super::nothing::{FLOOR, label, place, planned, recipe, rounded};
 use crate::certified::checked;
 use crate::ir::{Change, Firm, Gap, LimitEffect, NeedEffect, Nothing, Now, Proposal, Reach};
 
@@ -200,11 +200,15 @@ fn limits(nothing: &Nothing, plan: &Plan, changes: &[Change]) -> Vec<LimitEffect
                 && change.place == limit.place
                 && change.period == limit.period
         });
-        let proposed = match (same, runs) {
-            (Some(held), _) => held.value,
-            (None, Some(change)) => change.to,
+        let need = limit.limit.strip_prefix(FLOOR).and_then(|name| {
+            plan.needs.iter().find(|one| one.need == name && one.place == limit.place && one.period == limit.period)
+        });
+        let proposed = match (same, need, runs) {
+            (Some(held), ..) => held.value,
+            (None, Some(need), _) => need.met,
+            (None, None, Some(change)) => change.to,
             // What is said of stores and of the end holds, as the certificate shows.
-            (None, None) => limit.bound,
+            (None, None, None) => limit.bound,
         };
         LimitEffect { proposed, ..limit.clone() }
     };

@@ -8,6 +8,7 @@ mod agreed;
 pub mod alarms;
 mod certified;
 pub mod evaluator;
+pub mod filter;
 pub mod from_journal;
 pub mod hash;
 pub mod ir;

@@ -34,7 +34,7 @@ pub fn agreed(now: &Now, first: &Plan, scenario: &BTreeMap<String, String>) -> P
             return weal_plan::from_problem(&now.tir, &now.adopted, scenario, &problem, &solution, 0.0);
         }
     }
-    match &fares::stands(&now.tir, first, &runs).followed {
+    match &fares::stands(&now.tir, first, &runs, now.period).followed {
         Some(ledger) => weal_plan::from_ledger(ledger, &now.adopted, scenario),
         None => first.clone(),
     }

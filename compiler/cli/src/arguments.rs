@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Tally(Tally),
     /// Add your ballot to those of a choice
     Vote(Vote),
+    /// Write into the journal what happened
+    Record(Record),
     /// Make a key that signs your ballots
     Key(Key),
     /// Look at a stage of the compiler
@@ -242,6 +244,46 @@ pub(crate) struct Tally {
     /// How to show the count
     #[arg(long, value_enum, default_value_t = TallyFormat::Human)]
     pub(crate) format: TallyFormat,
+}
+
+#[derive(Args)]
+pub(crate) struct Record {
+    /// What happened, in the words of a journal: `lose 1 hand_liner`, `count stock cod = 39.5 kt`, `did bake 12 run`
+    #[arg(value_name = "WORD", required_unless_present_any = ["csv", "jsonl"], allow_negative_numbers = true)]
+    pub(crate) words: Vec<String>,
+    /// The program: a file, or a folder with main.weal in it
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(crate) program: PathBuf,
+    /// The day it happened; without it, today by the clock (UTC)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) on: Option<String>,
+    /// Record also what lies ahead of today, to play something through
+    #[arg(long)]
+    pub(crate) ahead: bool,
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// From where it is known
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) source: Option<String>,
+    /// Why it happened
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) because: Option<String>,
+    /// Which journal, where there are several or a new one begins: the name of its file, without `.journal`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) journal: Option<String>,
+    /// Record a line for each row of this table (`-` reads what is piped in)
+    #[arg(long, value_name = "FILE", requires = "line", conflicts_with_all = ["words", "jsonl"])]
+    pub(crate) csv: Option<PathBuf>,
+    /// Record a line for each line of this file, each an object of JSON (`-` reads what is piped in)
+    #[arg(long, value_name = "FILE", requires = "line", conflicts_with = "words")]
+    pub(crate) jsonl: Option<PathBuf>,
+    /// What the line of a row says, with the names of columns in braces: `count stock {what} = {amount} {unit}`
+    #[arg(long, value_name = "WORDS", conflicts_with = "words")]
+    pub(crate) line: Option<String>,
+    /// The column with the day; `--on` gives all rows one day
+    #[arg(long, value_name = "NAME", requires = "line")]
+    pub(crate) date_column: Option<String>,
 }
 
 #[derive(Args)]

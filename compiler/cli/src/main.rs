@@ -60,6 +60,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Ballot(of) => commands::ballot::run(&of),
         Command::Tally(of) => commands::tally::run(&of),
         Command::Vote(of) => commands::vote::run(&of),
+        Command::Record(of) => commands::record::run(&of),
         Command::Key(of) => commands::key::run(&of),
         Command::Emit(of) => commands::emit::run(&of),
         Command::Fmt(of) => commands::fmt::run(&of),

@@ -169,7 +169,7 @@ pub(crate) fn exports(db: &dyn Db, file: SourceFile) -> Shared<Exports> {
 }
 
 /// What a module takes from others.
-fn imports(db: &dyn Db, modules: &[ModuleEntry], entry: &ModuleEntry) -> Vec<Import> {
+pub(crate) fn imports(db: &dyn Db, modules: &[ModuleEntry], entry: &ModuleEntry) -> Vec<Import> {
     let import = |used: &Use| {
         let file = modules.get(used.module as usize)?.file;
         Some(Import { module: used.module, exports: exports(db, file), only: used.only.clone() })
@@ -197,7 +197,7 @@ pub(crate) fn module(db: &dyn Db, program: ProgramInput, number: u32) -> Shared<
 }
 
 /// The whole program, as it is lowered.
-fn whole(db: &dyn Db, program: ProgramInput) -> Program {
+pub(crate) fn whole(db: &dyn Db, program: ProgramInput) -> Program {
     let modules = program.modules(db);
     let mut whole = Program::default();
     for (number, entry) in modules.iter().enumerate() {

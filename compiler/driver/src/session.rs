@@ -56,6 +56,11 @@ impl Session {
         self.deciding.extend(problems);
     }
 
+    /// The folder of the program.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Replaces the text of a source file of the program, as an editor does; `path` as it is shown in messages.
     ///
     /// Answers whether the program has such a file.
@@ -92,7 +97,7 @@ impl Session {
     }
 
     /// What is wrong with the program by itself, whatever happened.
-    pub(crate) fn program_problems(&self) -> Problems {
+    pub fn program_problems(&self) -> Problems {
         let mut all = self.loading.clone();
         let modules = self.program.modules(&self.db);
         for entry in modules.iter() {

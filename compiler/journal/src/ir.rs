@@ -15,6 +15,8 @@ pub struct Journal {
     pub said: Vec<Said>,
     /// How many lines were cut off while they were written, and are passed over.
     pub torn: u32,
+    /// Whether a seal did not fit: what stands behind it is not read.
+    pub broken: bool,
 }
 
 /// A day as it is written; also such that no calendar has.

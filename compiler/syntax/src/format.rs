@@ -4,11 +4,13 @@
 //! together are ours; a text that could not be read is returned as it is.
 
 mod columns;
+mod lines;
 mod spacing;
 
 use crate::ir::{Range, Tree};
 use crate::tokens::{Kind, Token, Tokens, text_of};
 use columns::{Key, Line};
+pub use lines::standard_line;
 use spacing::Spacing;
 
 /// The text in its standard form. Formatting what was formatted changes nothing, and neither changes the tree.

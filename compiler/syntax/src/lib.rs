@@ -17,7 +17,7 @@ pub mod tokens;
 mod visit;
 pub mod words;
 
-pub use format::format;
+pub use format::{format, standard_line};
 pub use from_text::{lines, normal, tokens, unquoted};
 pub use from_tokens::tree;
 pub use ir::Tree;

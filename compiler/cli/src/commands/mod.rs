@@ -10,6 +10,7 @@ pub(crate) mod fmt;
 pub(crate) mod key;
 pub(crate) mod new;
 pub(crate) mod plan;
+pub(crate) mod record;
 pub(crate) mod tally;
 pub(crate) mod test;
 pub(crate) mod verify;

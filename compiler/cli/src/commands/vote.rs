@@ -59,6 +59,12 @@ fn is_program(word: &str) -> bool {
     !word.contains('=') && Path::new(word).exists()
 }
 
+/// Today, by the clock (UTC).
+pub(super) fn today() -> Day {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Day(i32::try_from(seconds / 86_400).unwrap_or(i32::MAX))
+}
+
 /// This moment, to the second.
 fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());

@@ -41,7 +41,6 @@ pub fn from_text(file: FileId, text: &str) -> (Journal, Problems) {
         corrections: Vec::new(),
         order: 0,
         headed: false,
-        broken: false,
     };
     if u32::try_from(text.len()).is_err() {
         let problem =
@@ -63,8 +62,6 @@ struct Reader<'t> {
     corrections: Vec<Correction>,
     order: u32,
     headed: bool,
-    /// Whether a seal did not fit: then none behind it does.
-    broken: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -94,7 +91,7 @@ impl<'t> Reader<'t> {
         let sealed = if plain { None } else { split(line) };
         let (said, rest) = line.split_at(sealed.map_or(0, |(said, _)| said.len()));
         self.chain.take(said.as_bytes());
-        let seal = sealed.filter(|_| !self.broken).map(|(_, seal)| (seal, self.chain.seal()));
+        let seal = sealed.filter(|_| !self.journal.broken).map(|(_, seal)| (seal, self.chain.seal()));
         self.chain.take(rest.as_bytes());
         if ended {
             self.chain.take(b"\n");
@@ -107,7 +104,7 @@ impl<'t> Reader<'t> {
             self.problems.push(problem.help("a line says one thing that happened"));
         } else if let Some(name) = trimmed.strip_prefix("journal ") {
             self.head(name.trim(), self.span(start, line));
-        } else if !plain && !self.broken {
+        } else if !plain && !self.journal.broken {
             match seal {
                 Some((found, right)) if found == right => self.dated(start, said, found),
                 _ => self.unsealed(start, line, seal.is_some()),
@@ -128,7 +125,7 @@ impl<'t> Reader<'t> {
     fn unsealed(&mut self, start: usize, line: &str, sealed: bool) {
         const BACK: &str = "bring the file back as it was, for example from a copy";
         let before = self.text.get(..start).unwrap_or("");
-        self.broken = true;
+        self.journal.broken = true;
         let span = self.span(start, line);
         let wrong = |message: &str, label: &str| Diagnostic::error(Code::BadJournal, message, span, label);
         let twice = before.lines().any(|other| other == line);

@@ -191,14 +191,15 @@ impl Parser<'_> {
         Range { start: first.start, end: last.end }
     }
 
-    /// What follows, in any order, up to the end of the line: `at`, `for`, `by` as far as `known`, then who says so and why.
+    /// What follows, up to the end of the line: `at`, `for`, `by` as far as `known`, and behind them who says so, from where it
+    /// is known and why; each in any order.
     fn whither(&mut self, line: &mut Line, to: &mut Whither, known: &[&str]) -> Option<()> {
         let mut ended = false;
         while self.peek().kind != Kind::End {
             let (token, before) = (self.peek(), self.end());
             let due = matches!(self.ahead(1).kind, Kind::Date | Kind::Number);
             let word = self.word(token);
-            let allowed = |word: &str| known.contains(&word);
+            let allowed = |word: &str| !ended && known.contains(&word);
             self.bump();
             let twice = match word {
                 b"at" if allowed("at") => to.at.replace(self.path("a place, such as `at shore`")?).is_some(),

@@ -184,3 +184,64 @@ fn of_two_counts_on_one_day_the_later_holds() {
         matches!(&events[..], [Event { what: Happened::Counted { amount, .. }, .. }] if amount.to_decimal(0) == "39")
     );
 }
+
+/// Several journals: text by the name of the file.
+fn beside(files: &[(&str, &str)]) -> Session {
+    let mut world = Memory::default();
+    world.0.insert("w/main.weal".into(), PROGRAM.into());
+    for (name, text) in files {
+        world.0.insert(format!("w/{name}").into(), text.as_bytes().to_vec());
+    }
+    Session::open(&world, Path::new("w"))
+}
+
+#[test]
+fn several_journals_make_one_order_that_knows_no_files() {
+    let north = ["2027-03-02 lose 1 boat", "2027-03-04 lose 2 boat", "2027-03-01 lose 3 boat"];
+    let south = ["2027-03-02 lose 4 boat", "2027-03-04 refuse 1  proposal 00ff", "2027-03-02 lose 5 boat"];
+    let north = weal_journal::append_all(b"", "north", north);
+    let south = weal_journal::append_all(b"", "south", south);
+    let one = beside(&[("a.journal", &north), ("b.journal", &south)]);
+    let other = beside(&[("a.journal", &south), ("b.journal", &north)]);
+    let texts = |session: &Session| session.events().0.iter().map(|event| event.text.to_string()).collect::<Vec<_>>();
+    let right = ["lose 3 boat", "lose 1 boat", "lose 4 boat", "lose 5 boat", "lose 2 boat"];
+    assert_eq!((texts(&one), texts(&other)), (right.map(str::to_owned).to_vec(), right.map(str::to_owned).to_vec()));
+    let refused = one.entries();
+    assert_eq!(refused.len(), 1);
+    assert_eq!(refused[0].day, Day::of(2027, 3, 4).unwrap());
+}
+
+#[test]
+fn a_journal_that_is_there_twice_is_read_once() {
+    let text = journal(&["2027-03-02 lose 1 boat", "2027-03-04 lose 2 boat"]);
+    let begun = journal(&["2027-03-02 lose 1 boat"]);
+    let other = journal(&["2027-03-02 lose 1 boat", "2027-03-04 lose 3 boat"]);
+    let session = beside(&[("copy.journal", &begun), ("shore.journal", &text)]);
+    let told = render::human(&session.problems(), &session, false);
+    assert!(
+        told.starts_with("warning[bad-journal]: `w/copy.journal` and `w/shore.journal` are the same journal"),
+        "{told}"
+    );
+    assert_eq!(session.events().0.len(), 2);
+    let session = beside(&[("copy.journal", &other), ("shore.journal", &text)]);
+    let told = render::human(&session.problems(), &session, false);
+    assert!(told.contains("are both the journal `shore`, and differ from line 4 on"), "{told}");
+    let session = beside(&[("shore.journal", "journal shore\n\n2027-03-02 lo")]);
+    let told = render::human(&session.problems(), &session, false);
+    assert!(told.starts_with("warning[bad-journal]: the last line was cut off"), "{told}");
+}
+
+/// A line that is corrected tells what it would have told, had it been right from the beginning: all but its seal and place.
+#[test]
+fn a_corrected_line_tells_what_the_right_one_would_have_told() {
+    let mut text = journal(&["2027-03-02 count stock cod = 39.5 kt", "2027-03-02 lose 1 boat  by ada"]);
+    let seal = text.lines().nth(2).and_then(|line| line.rsplit('#').next()).unwrap().to_owned();
+    let correct = format!("2027-05-01 correct {seal} to count stock cod = 38.9 kt");
+    text += &weal_journal::append_all(text.as_bytes(), "shore", [correct.as_str()]);
+    let strip = |session: Session| {
+        let plain = |event: &Event| (event.day, event.what.clone(), event.text.clone(), event.by.clone());
+        session.events().0.iter().map(plain).collect::<Vec<_>>()
+    };
+    let right = journal(&["2027-03-02 count stock cod = 38.9 kt", "2027-03-02 lose 1 boat  by ada"]);
+    assert_eq!(strip(beside(&[("shore.journal", &text)])), strip(beside(&[("shore.journal", &right)])));
+}

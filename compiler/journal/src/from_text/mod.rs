@@ -81,7 +81,8 @@ impl<'t> Reader<'t> {
     }
 
     fn line(&mut self, start: usize, line: &'t str, ended: bool) {
-        let trimmed = line.trim();
+        // The mark that other programs put before a text; the first seal tells of it.
+        let trimmed = line.trim_start_matches('\u{feff}').trim();
         let plain = !ended
             || trimmed.is_empty()
             || trimmed.starts_with("//")

@@ -18,10 +18,10 @@ pub fn parting(first: &str, second: &str) -> Parting {
     if first == second {
         return Parting::Same;
     }
-    if second.starts_with(first) && (first.is_empty() || first.ends_with('\n')) {
+    if second.starts_with(first) {
         return Parting::SecondIsLonger;
     }
-    if first.starts_with(second) && (second.is_empty() || second.ends_with('\n')) {
+    if first.starts_with(second) {
         return Parting::FirstIsLonger;
     }
     let same = first.lines().zip(second.lines()).take_while(|(a, b)| a == b).count();

@@ -100,8 +100,13 @@ impl Facts {
     }
 }
 
-/// An amount worked out in floating point, at the twelve digits that plans have.
+/// An amount worked out in floating point, as a decimal of the twelve digits that plans have.
 pub(super) fn exact(amount: f64) -> Rational {
-    let rounded = format!("{amount:.11e}").parse::<f64>().unwrap_or(amount);
-    Rational::from_f64(rounded).unwrap_or_default()
+    let text = format!("{amount:.11e}");
+    let parts = text.split_once('e').and_then(|(digits, power)| {
+        let digits: i64 = digits.replace('.', "").parse().ok()?;
+        let power: i32 = power.parse().ok()?;
+        Some(&Rational::from(digits) * &Rational::from(10).checked_pow(power - 11)?)
+    });
+    parts.unwrap_or_default()
 }

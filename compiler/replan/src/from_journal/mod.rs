@@ -8,6 +8,8 @@ mod amounts;
 mod books;
 mod facts;
 mod fleet;
+mod lifted;
+mod past;
 mod promises;
 mod reports;
 mod rules;
@@ -24,6 +26,7 @@ use weal_tir::{Event, Happened, PolicyId, Tir};
 use crate::ir::{Cause, Change, Now};
 use books::Books;
 use facts::Facts;
+use past::Past;
 
 pub use rules::POLICY;
 
@@ -112,18 +115,18 @@ pub fn from_journal(
     facts.runs.settle_quietly(facts.period);
     promises::still_to_come(events, &mut facts);
     books::without_nodes(&mut program, added);
-    let standing = runs::standing(&program, &facts, fence);
-    let mut in_force = adopted.to_vec();
-    let from = program.policies.len();
-    rules::write(&mut program, &mut facts, &standing, events);
-    if program.policies.len() > from {
-        in_force.push(PolicyId(from as u32));
-    }
     for (resource, supply) in std::mem::take(&mut facts.supplies) {
         if let Some(resource) = program.resources.get_mut(resource.index()) {
             resource.details.get_or_insert_with(Box::default).supply.push(supply);
         }
     }
+    let mut past =
+        Past::new(&program, runs::standing(&program, &facts, fence), books::served(&program, tir, &given), &facts);
+    past.settle(&mut program, &mut facts, events);
+    let standing = past.standing();
+    let lifts = lifted::lift(&mut program, &mut facts, &past, adopted);
+    let mut in_force = adopted.to_vec();
+    in_force.extend(rules::write(&mut program, &mut facts, &standing, events, lifts));
     let rank: Vec<usize> =
         steps.iter().filter_map(|step| if let Step::Event(at) = step { Some(*at) } else { None }).collect();
     let causes = rank.into_iter().filter(|at| facts.causes.contains(at)).filter_map(|at| events.get(at).map(cause));

@@ -6,21 +6,31 @@ use weal_base::{Rational, Site};
 use weal_plan::time::wanted;
 use weal_problem::Activity;
 use weal_tir::calendar::{Day, Rate, Window};
-use weal_tir::{Bound, Compare, Event, Measure, NeedId, Needed, PlaceId, Policy, RecipeId, Rule, Scope, Tir, Where};
+use weal_tir::{
+    Bound, Compare, Event, Measure, NeedId, Needed, PlaceId, Policy, PolicyId, RecipeId, Rule, Scope, Tir, Where,
+};
 
 use super::facts::{Facts, exact};
+use super::lifted::Lifts;
 use super::words;
 use crate::ir::Standing;
 
 /// The name of the policy. No program can have one of this name.
 pub const POLICY: &str = "what happened";
 
-/// Adds the policy, where there is something to say.
-pub(super) fn write(tir: &mut Tir, facts: &mut Facts, standing: &[Standing], events: &[Event]) {
+/// Adds the policy, where there is something to say; and says which policy that is.
+pub(super) fn write(
+    tir: &mut Tir,
+    facts: &mut Facts,
+    standing: &[Standing],
+    events: &[Event],
+    lifts: Lifts,
+) -> Option<PolicyId> {
     let mut rules = past(tir, facts, standing, events);
-    rules.extend(begun(tir, facts, events));
+    rules.extend(begun(tir, facts, events, &lifts));
     rules.extend(promised(tir, facts, events));
-    let Some(site) = tir.places.first().map(|whole| whole.site).filter(|_| !rules.is_empty()) else { return };
+    rules.extend(lifts.rules);
+    let site = tir.places.first().map(|whole| whole.site).filter(|_| !rules.is_empty() || lifts.any)?;
     tir.policies.push(Policy {
         name: POLICY.into(),
         exception_of: None,
@@ -30,24 +40,31 @@ pub(super) fn write(tir: &mut Tir, facts: &mut Facts, standing: &[Standing], eve
         settings: Vec::new(),
         site,
     });
+    Some(PolicyId(tir.policies.len() as u32 - 1))
 }
 
-/// A rule that holds in one period.
-fn bound(measure: Measure, compare: Compare, limit: Rational, places: Where, days: (Day, Day), site: Site) -> Rule {
-    Rule::Bound(Bound {
+/// A bound at a place, for ever.
+pub(super) fn bound(measure: Measure, compare: Compare, limit: Rational, place: PlaceId, site: Site) -> Bound {
+    Bound {
         measure,
         compare,
         limit: Rate::total(limit),
         per_person: false,
         falling: None,
         scope: Scope::EachPeriod,
-        places,
-        window: Window { from: Some(days.0), until: Some(days.1) },
+        places: Where::At(place),
+        window: Window::default(),
         soft: None,
         except: Vec::new(),
         unit: if matches!(measure, Measure::Run(_)) { "run" } else { "%" }.into(),
         site,
-    })
+    }
+}
+
+/// A rule at a place in one period.
+fn rule(measure: Measure, compare: Compare, limit: Rational, place: PlaceId, days: (Day, Day), site: Site) -> Rule {
+    let window = Window { from: Some(days.0), until: Some(days.1) };
+    Rule::Bound(Bound { window, ..bound(measure, compare, limit, place, site) })
 }
 
 /// Past runs are those that were done: so many where there are some, none elsewhere.
@@ -87,8 +104,7 @@ fn past(tir: &Tir, facts: &Facts, standing: &[Standing], events: &[Event]) -> Ve
                 if from < *period {
                     rules.push(none(Some(place), from, *period));
                 }
-                let (measure, places) = (Measure::Run(id), Where::At(place));
-                rules.push(bound(measure, Compare::Equal, exact(*runs), places, days(*period), *site));
+                rules.push(rule(Measure::Run(id), Compare::Equal, exact(*runs), place, days(*period), *site));
                 from = period + 1;
             }
             if from < past {
@@ -106,7 +122,7 @@ fn line(facts: &Facts, one: &Standing, events: &[Event]) -> Option<Site> {
 }
 
 /// Of the period that goes on, no fewer runs than were started.
-fn begun(tir: &Tir, facts: &mut Facts, events: &[Event]) -> Vec<Rule> {
+fn begun(tir: &Tir, facts: &mut Facts, events: &[Event], lifts: &Lifts) -> Vec<Rule> {
     let mut started: BTreeMap<RecipeId, Vec<(PlaceId, Rational, Site)>> = BTreeMap::new();
     let mut causes = Vec::new();
     for ((Activity { recipe, place }, period), entry) in &facts.runs.of {
@@ -129,8 +145,9 @@ fn begun(tir: &Tir, facts: &mut Facts, events: &[Event]) -> Vec<Rule> {
         for (place, _, site) in &all {
             let inside = all.iter().filter(|(inside, ..)| tir.is_inside(*inside, *place));
             let runs: Rational = inside.map(|(_, runs, _)| runs.clone()).sum();
-            // Where it is done both at a place and inside it, what is inside may not stand in for the place's own.
-            rules.push(bound(Measure::Run(recipe), Compare::AtLeast, runs, Where::At(*place), days, *site));
+            let no_more = lifts.no_more.contains(&Activity { recipe, place: *place });
+            let compare = if no_more { Compare::Equal } else { Compare::AtLeast };
+            rules.push(rule(Measure::Run(recipe), compare, runs, *place, days, *site));
         }
     }
     rules
@@ -163,7 +180,7 @@ fn promised(tir: &Tir, facts: &mut Facts, events: &[Event]) -> Vec<Rule> {
         if part > 0.0 {
             let part = if part > 1.0 - 1e-9 { Rational::from(100) } else { exact(100.0 * part) };
             let days = facts.horizon.get(period as usize).copied().unwrap_or((Day(0), Day(0)));
-            rules.push(bound(Measure::Met(id), Compare::AtLeast, part, Where::At(need.place), days, event.site));
+            rules.push(rule(Measure::Met(id), Compare::AtLeast, part, need.place, days, event.site));
         }
     }
     rules

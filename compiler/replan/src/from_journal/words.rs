@@ -1,9 +1,9 @@
 //! What is wrong with a line, in words.
 
 use weal_base::words::{count, grouped, list, with_unit};
-use weal_base::{Code, Diagnostic};
-use weal_problem::Activity;
-use weal_tir::{Event, NeedId, PlaceId, Ran, RecipeId, ResourceId, Tir};
+use weal_base::{Code, Diagnostic, Site};
+use weal_problem::{Activity, Node};
+use weal_tir::{Event, Kind, NeedId, PlaceId, Ran, RecipeId, ResourceId, Tir};
 
 use super::Accepted;
 use crate::ir::Change;
@@ -131,4 +131,22 @@ pub(super) fn promised_too_much(tir: &Tir, event: &Event, need: NeedId, period: 
     };
     Diagnostic::warning(Code::OutOfRange, message, event.site, label)
         .help(format!("Say that more is wanted: `signal need {name} = …`."))
+}
+
+pub(super) fn more_used_than_there(tir: &Tir, site: Site, node: Node, period: u32, missing: f64) -> Diagnostic {
+    let name = name(tir, node.resource);
+    let label = tir.horizon.periods.get(period as usize).map_or("", |period| &*period.label);
+    let message = format!("More {name} was used{} in {label} than there should have been.", place(tir, node.place));
+    let came = format!("{} is taken to have come from elsewhere", amount(tir, node.resource, missing));
+    let help = match tir.resources.get(node.resource.index()).map(|resource| resource.kind) {
+        Some(Kind::Flowing | Kind::Labour) => format!("Say what came in beside what was planned: `gain … {name}`."),
+        _ => format!("Say what came in, or count what is there: `count stock {name} = …`."),
+    };
+    Diagnostic::warning(Code::OutOfRange, message, site, came).help(help)
+}
+
+pub(super) fn store_holds_more(name: &str, unit: &str, site: Site, held: f64) -> Diagnostic {
+    let message = format!("More {name} was held than its store is said to hold.");
+    let label = format!("it held {}, and is taken to hold as much from now on", with_unit(&figure(held), unit));
+    Diagnostic::warning(Code::OutOfRange, message, site, label)
 }

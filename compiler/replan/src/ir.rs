@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use weal_base::Site;
 use weal_plan::Plan;
+use weal_plan::ledger::Given;
 use weal_problem::{Activity, Node};
 use weal_tir::calendar::Day;
 use weal_tir::{NeedId, PolicyId, Tir};
@@ -30,8 +31,12 @@ pub struct Now {
     pub counts: Vec<Counted>,
     /// What was promised, in the order it was: it is firm, too.
     pub promises: Vec<Promise>,
-    /// Runs that lines report, by activity and period: what is past and not among them was taken to be done as planned.
+    /// Runs that lines report, and past ones that were not all possible, by activity and period: what is past and not among
+    /// them was taken to be done as planned.
     pub reports: Vec<Reported>,
+    /// The same runs as in `standing`, and what needs and people get of it: in the past what there was, from the day on the
+    /// part of what is wanted that was planned.
+    pub given: Given,
 }
 
 /// A count.
@@ -77,7 +82,7 @@ pub struct Reported {
     pub period: u32,
     /// How many were planned.
     pub planned: f64,
-    /// How many were started; `None` where no line says so, but that some of those planned ended otherwise.
+    /// How many were started; `None` where no line says so.
     pub started: Option<f64>,
     /// How many of them were finished on another day than planned, or came to nothing.
     pub ended: f64,

@@ -15,6 +15,7 @@ pub mod ir;
 mod repair;
 #[cfg(test)]
 mod sample;
+pub mod status;
 pub mod when;
 
 pub use agreed::agreed;

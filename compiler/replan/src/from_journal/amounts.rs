@@ -34,7 +34,7 @@ pub(super) fn changed(
         let there = match kind {
             Kind::Durable => fleet::serving(node, event.day, facts, books),
             Kind::Flowing | Kind::Labour => books.there_is(node, period, facts),
-            _ => books.expected(node, event.day, facts),
+            _ => books.expected(node, event.day, facts).max(0.0),
         };
         if -amount.to_f64() > there * (1.0 + AS_EXPECTED) {
             facts.problems.push(words::more_than_there(books.tir(), event, of.0, there));
@@ -88,7 +88,7 @@ pub(super) fn counted(
         _ => books.expected(node, event.day, facts),
     };
     let more = found - expected;
-    let counted = Counted { node, day: event.day, expected, found, site: event.site };
+    let counted = Counted { node, day: event.day, expected: expected.max(0.0), found, site: event.site };
     facts.counts.push(counted);
     if more.abs() <= AS_EXPECTED * found.abs().max(expected.abs()) {
         return;

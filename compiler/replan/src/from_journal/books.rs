@@ -57,7 +57,7 @@ impl<'t> Books<'t> {
         }
     }
     /// How much of what can be held should be there at the end of a day: on the straight line between the ends of the
-    /// periods around it, with what came and went by itself on its days.
+    /// periods around it, with what came and went by itself on its days. Below zero where more was to be taken than is there.
     pub(super) fn expected(&mut self, node: Node, day: Day, facts: &Facts) -> f64 {
         let period = facts.period_of(day);
         let Some(start) = facts.horizon.get(period as usize).map(|(start, _)| start.0) else { return 0.0 };
@@ -78,7 +78,7 @@ impl<'t> Books<'t> {
             so_far += if once.day <= day { once.amount } else { 0.0 };
         }
         let part = f64::from(day.0 + 1 - start) / days;
-        (before + part * (end - all - before) + so_far).max(0.0)
+        before + part * (end - all - before) + so_far
     }
     /// What has to come in a period so that `more` is held at its end, where some of it would overflow or is absorbed.
     pub(super) fn so_that_more(&mut self, node: Node, period: u32, more: f64, facts: &Facts) -> f64 {

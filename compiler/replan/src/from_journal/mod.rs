@@ -15,7 +15,7 @@ mod reports;
 mod rules;
 mod runs;
 mod signals;
-mod words;
+pub(crate) mod words;
 
 use weal_base::{Problems, Site};
 use weal_plan::Plan;
@@ -131,6 +131,7 @@ pub fn from_journal(
         steps.iter().filter_map(|step| if let Step::Event(at) = step { Some(*at) } else { None }).collect();
     let causes = rank.into_iter().filter(|at| facts.causes.contains(at)).filter_map(|at| events.get(at).map(cause));
     let causes = causes.collect();
+    let reports = facts.runs.reports(&standing);
     let now = Now {
         tir: program,
         adopted: in_force,
@@ -140,7 +141,8 @@ pub fn from_journal(
         causes,
         counts: facts.counts,
         promises: facts.promises,
-        reports: facts.runs.reports(),
+        reports,
+        given: past.given,
     };
     (now, facts.problems)
 }

@@ -96,9 +96,14 @@ impl Runs {
         };
         over.into_iter().filter_map(less).collect()
     }
-    /// What was reported.
-    pub(super) fn reports(&self) -> Vec<Reported> {
-        let reported = self.of.iter().filter(|(_, entry)| entry.started.is_some() || entry.ended > 0.0);
+    /// What was reported, and what is not as planned for another reason.
+    pub(super) fn reports(&self, standing: &[Standing]) -> Vec<Reported> {
+        let stands: BTreeMap<(Activity, u32), f64> =
+            standing.iter().map(|one| ((one.activity, one.period), one.runs)).collect();
+        let told = |(at, entry): &(&(Activity, u32), &Entry)| {
+            let less = stands.get(*at).copied().unwrap_or(0.0) < entry.planned * (1.0 - 1e-9);
+            entry.started.is_some() || entry.ended > 0.0 || less
+        };
         let one = |((activity, period), entry): (&(Activity, u32), &Entry)| Reported {
             activity: *activity,
             period: *period,
@@ -106,7 +111,7 @@ impl Runs {
             started: entry.started.as_ref().map(Rational::to_f64),
             ended: entry.ended,
         };
-        reported.map(one).collect()
+        self.of.iter().filter(told).map(one).collect()
     }
 }
 

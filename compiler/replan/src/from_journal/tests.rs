@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod amounts;
+mod laws;
 mod past;
 mod planning;
 mod promises;

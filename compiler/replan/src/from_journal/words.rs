@@ -24,7 +24,7 @@ fn place(tir: &Tir, id: PlaceId) -> String {
 }
 
 /// An amount as people read it: four digits that matter.
-pub(super) fn figure(value: f64) -> String {
+pub(crate) fn figure(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }

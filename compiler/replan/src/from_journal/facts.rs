@@ -98,6 +98,14 @@ impl Facts {
         let supply = Supply { place: node.place, rate: Rate::total(amount), profile: None, window, site };
         self.supplies.push((node.resource, supply));
     }
+    /// Writes down that something came from where nobody said, in the period that begins or ended on a day.
+    pub(super) fn come_from_elsewhere(&mut self, node: Node, day: Day, amount: &Rational, site: Site) {
+        if self.kind(node.resource) != Kind::Durable {
+            let once = Once { day, amount: amount.to_f64(), step: false };
+            self.once.entry(node).or_default().push(once);
+        }
+        self.supply(node, day, amount.clone(), site);
+    }
 }
 
 /// An amount worked out in floating point, as a decimal of the twelve digits that plans have.

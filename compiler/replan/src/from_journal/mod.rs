@@ -21,12 +21,12 @@ use weal_base::{Problems, Site};
 use weal_plan::Plan;
 use weal_plan::ledger::Given;
 use weal_tir::calendar::{Day, Duration};
-use weal_tir::{Event, Happened, PolicyId, Tir};
+use weal_tir::{Event, Happened, PlaceId, PolicyId, ResourceId, Tir};
 
 use crate::ir::{Cause, Change, Now};
 use books::Books;
 use facts::Facts;
-use past::Past;
+use past::{Known, Past};
 
 pub use rules::POLICY;
 
@@ -40,6 +40,9 @@ pub struct Accepted {
     /// What it changes.
     pub changes: Vec<Change>,
 }
+
+/// How often lines are read again at most, as it shows what could not be done.
+const MOST_PASSES: u32 = 6;
 
 /// What the order of a day's lines is: counts say what there is at its end, and what was agreed on knew all of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,14 +77,65 @@ pub fn from_journal(
         Step::Event(at) => events.get(*at).and_then(node_of),
         Step::Accepted(_) => None,
     });
-    let (mut program, added) = books::with_nodes(tir, nodes);
-    let given = Given::from_plan(tir, plan);
-    let mut facts = Facts::new(tir, &given, today);
+    let nodes: Vec<_> = nodes.collect();
+    let mut known = Known { planned: Given::from_plan(tir, plan), ..Known::default() };
+    // What could not be done is known only at the end, and what was counted afterwards was counted all the same.
+    let mut passes = 0;
+    let (mut program, mut facts, past) = loop {
+        let (mut program, mut facts) = read(tir, (&steps, &nodes), accepted, events, &known, today);
+        let served = books::served(&program, tir, &known.planned);
+        let mut past = Past::new(&program, runs::standing(&program, &facts, fence), served, &facts);
+        passes += 1;
+        if !past.settle(&mut program, &mut facts, events, &mut known) || passes == MOST_PASSES {
+            break (program, facts, past);
+        }
+        past.learn(tir, &program, &facts, &mut known);
+    };
+    let standing = past.standing();
+    let lifts = lifted::lift(&mut program, &mut facts, &past, adopted);
+    let mut in_force = adopted.to_vec();
+    in_force.extend(rules::write(&mut program, &mut facts, &standing, events, lifts));
+    let rank: Vec<usize> =
+        steps.iter().filter_map(|step| if let Step::Event(at) = step { Some(*at) } else { None }).collect();
+    let causes = rank.into_iter().filter(|at| facts.causes.contains(at)).filter_map(|at| events.get(at).map(cause));
+    let causes = causes.collect();
+    let reports = facts.runs.reports(&standing);
+    known.problems.into_iter().for_each(|problem| facts.problems.push(problem));
+    let now = Now {
+        tir: program,
+        adopted: in_force,
+        today,
+        period: facts.period,
+        standing,
+        causes,
+        counts: facts.counts,
+        promises: facts.promises,
+        reports,
+        given: past.given,
+    };
+    (now, facts.problems)
+}
+
+/// Reads all lines in order: the program with what came and went and with all signals, and all else that is known.
+fn read(
+    tir: &Tir,
+    (steps, nodes): (&[Step], &[(ResourceId, PlaceId)]),
+    accepted: &[Accepted],
+    events: &[Event],
+    known: &Known,
+    today: Day,
+) -> (Tir, Facts) {
+    let (mut program, added) = books::with_nodes(tir, nodes.iter().copied());
+    let mut facts = Facts::new(tir, &known.planned, today);
+    facts.runs.limit(&known.possible);
+    for (node, day, amount, site) in &known.elsewhere {
+        facts.come_from_elsewhere(*node, *day, amount, *site);
+    }
     let is_signal = |step: &Step| match step {
         Step::Event(at) => matches!(events.get(*at), Some(Event { what: Happened::Signal { .. }, .. })),
         Step::Accepted(_) => false,
     };
-    let mut rest = &steps[..];
+    let mut rest = steps;
     while let Some(first) = rest.first() {
         if is_signal(first) {
             if let Step::Event(at) = first
@@ -95,7 +149,7 @@ pub fn from_journal(
         // Between two signals the amounts of the program stay as they are.
         let until = rest.iter().position(is_signal).unwrap_or(rest.len());
         let (now, later) = rest.split_at(until);
-        let mut books = Books::new(&program, tir, &given);
+        let mut books = Books::new(&program, tir, &known.planned);
         for step in now {
             match step {
                 Step::Event(at) => {
@@ -120,31 +174,7 @@ pub fn from_journal(
             resource.details.get_or_insert_with(Box::default).supply.push(supply);
         }
     }
-    let mut past =
-        Past::new(&program, runs::standing(&program, &facts, fence), books::served(&program, tir, &given), &facts);
-    past.settle(&mut program, &mut facts, events);
-    let standing = past.standing();
-    let lifts = lifted::lift(&mut program, &mut facts, &past, adopted);
-    let mut in_force = adopted.to_vec();
-    in_force.extend(rules::write(&mut program, &mut facts, &standing, events, lifts));
-    let rank: Vec<usize> =
-        steps.iter().filter_map(|step| if let Step::Event(at) = step { Some(*at) } else { None }).collect();
-    let causes = rank.into_iter().filter(|at| facts.causes.contains(at)).filter_map(|at| events.get(at).map(cause));
-    let causes = causes.collect();
-    let reports = facts.runs.reports(&standing);
-    let now = Now {
-        tir: program,
-        adopted: in_force,
-        today,
-        period: facts.period,
-        standing,
-        causes,
-        counts: facts.counts,
-        promises: facts.promises,
-        reports,
-        given: past.given,
-    };
-    (now, facts.problems)
+    (program, facts)
 }
 
 fn take(event: &Event, at: usize, facts: &mut Facts, books: &mut Books) {
@@ -194,7 +224,7 @@ fn in_order(tir: &Tir, accepted: &[Accepted], events: &[Event], today: Day) -> V
 }
 
 /// The node a line is about.
-fn node_of(event: &Event) -> Option<(weal_tir::ResourceId, weal_tir::PlaceId)> {
+fn node_of(event: &Event) -> Option<(ResourceId, PlaceId)> {
     match &event.what {
         Happened::Counted { resource, place, .. }
         | Happened::Changed { resource, place, .. }

@@ -1,10 +1,12 @@
 //! What can have been: what was reported was done, and the rest of the past as far as it could be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use weal_base::Rational;
+use weal_base::{Diagnostic, Rational, Site};
 use weal_plan::ledger::{Given, Ledger, PlacedRun};
+use weal_plan::time::wanted;
 use weal_problem::{Activity, Node};
+use weal_tir::calendar::Day;
 use weal_tir::{Event, Kind, Tir, Verb};
 
 use super::facts::{Facts, exact};
@@ -15,6 +17,21 @@ use crate::ir::{Firm, Standing};
 const ENOUGH: f64 = 1e-8;
 /// How often the past is worked out again at most.
 const MOST_ROUNDS: usize = 200;
+
+/// What is known of the past before lines are read.
+#[derive(Default)]
+pub(super) struct Known {
+    /// What was planned; needs and people of the past get as much as there was.
+    pub(super) planned: Given,
+    /// How many runs of those that nobody reported were possible.
+    pub(super) possible: BTreeMap<(Activity, u32), f64>,
+    /// What came from where nobody said: what, when, how much, and the line that used it.
+    pub(super) elsewhere: Vec<(Node, Day, Rational, Site)>,
+    /// What is told of that.
+    pub(super) problems: Vec<Diagnostic>,
+    /// Of what it was told.
+    pub(super) told: BTreeSet<Node>,
+}
 
 /// What the past came to.
 pub(super) struct Past {
@@ -40,14 +57,13 @@ impl Past {
     }
 
     /// Cuts what was not reported, and what people got, to what there was; what was reported and used more than there was,
-    /// used something that came from elsewhere. That is told, and written into the program.
-    pub(super) fn settle(&mut self, tir: &mut Tir, facts: &mut Facts, events: &[Event]) {
-        let mut told: BTreeMap<Node, ()> = BTreeMap::new();
-        for _ in 0..MOST_ROUNDS {
+    /// used something that came from elsewhere. That is told, and written into the program. Answers whether there was any.
+    pub(super) fn settle(&mut self, tir: &mut Tir, facts: &mut Facts, events: &[Event], known: &mut Known) -> bool {
+        for round in 0..MOST_ROUNDS {
             let ledger = Ledger::new(tir, &self.given);
             let mut short = missing(&ledger, facts.period.min(facts.periods()));
             if short.is_empty() {
-                return;
+                return round > 0;
             }
             let mut from_elsewhere = Vec::new();
             let cut = self.cuts(&ledger, &mut short, &mut from_elsewhere);
@@ -66,19 +82,52 @@ impl Past {
                 let durable = resource.kind == Kind::Durable;
                 let available = resource.details.as_ref().and_then(|details| details.available.as_ref());
                 let amount = if durable { amount / available.map_or(1.0, Rational::to_f64).max(1e-9) } else { amount };
-                let from = facts.supplies.len();
+                known.elsewhere.push((node, start, exact(amount), site));
                 facts.supply(node, start, exact(amount), site);
                 if durable {
+                    known.elsewhere.push((node, end, exact(-amount), site));
                     facts.supply(node, end, exact(-amount), site);
                 }
                 let details = resource.details.get_or_insert_with(Box::default);
-                details.supply.extend(facts.supplies.drain(from..).map(|(_, supply)| supply));
-                if told.insert(node, ()).is_none() {
-                    let problem = words::more_used_than_there(tir, site, node, period, amount);
-                    facts.problems.push(problem);
+                details.supply.extend(std::mem::take(&mut facts.supplies).into_iter().map(|(_, supply)| supply));
+                if known.told.insert(node) {
+                    known.problems.push(words::more_used_than_there(tir, site, node, period, amount));
                 }
             }
         }
+        true
+    }
+
+    /// Keeps what this has shown, for reading the lines again.
+    pub(super) fn learn(&self, base: &Tir, tir: &Tir, facts: &Facts, known: &mut Known) {
+        for ((one, (.., runs)), reported) in self.stood.iter().zip(&self.given.runs).zip(&self.reported) {
+            if !reported && *runs < one.runs {
+                known.possible.insert((one.activity, one.period), *runs);
+            }
+        }
+        let periods = tir.horizon.periods.len();
+        let past = |period: u32| period < facts.period;
+        let before = super::books::served(tir, base, &known.planned);
+        for (at, (need, other)) in base.needs.iter().zip(&tir.needs).enumerate() {
+            let (wanted, now) = (wanted(base, need), wanted(tir, other));
+            for (period, (wanted, now)) in (0..).zip(wanted.iter().zip(&now)).filter(|(period, _)| past(*period)) {
+                let place = at * periods + period as usize;
+                let missed = self.given.short.get(place).copied().unwrap_or(0.0);
+                if let Some(short) = known.planned.short.get_mut(place).filter(|_| *now > 0.0) {
+                    *short = wanted * missed / now;
+                }
+            }
+        }
+        let part = |now: f64, before: f64| if before > 0.0 { now / before } else { 1.0 };
+        let delivered = self.given.delivered.iter().zip(&before.delivered);
+        for ((.., amount), ((.., now), (.., was))) in known.planned.delivered.iter_mut().zip(delivered) {
+            *amount *= part(*now, *was);
+        }
+        let menu = self.given.menu.iter().zip(&before.menu);
+        for ((.., amount), ((.., now), (.., was))) in known.planned.menu.iter_mut().zip(menu) {
+            *amount *= part(*now, *was);
+        }
+        known.planned.spare.clone_from(&self.given.spare);
     }
 
     /// The part of what was not reported that can be, by node and period; and what else came from elsewhere.

@@ -18,6 +18,8 @@ use crate::ir::{Firm, Reported, Standing};
 pub(super) struct Entry {
     /// As planned and agreed.
     pub(super) planned: f64,
+    /// How many of them were possible, where that is known to be less.
+    pub(super) possible: Option<f64>,
     /// Whether a proposal that was accepted set them.
     pub(super) agreed: bool,
     /// How many were started, as reported; nothing where nothing was.
@@ -36,12 +38,12 @@ impl Entry {
         match &self.started {
             Some(started) if past => started.to_f64(),
             Some(started) => started.to_f64().max(self.planned),
-            None => self.planned,
+            None => self.possible.unwrap_or(self.planned),
         }
     }
     /// How many were started, in a period that has begun: as planned where nothing was reported.
     pub(super) fn started(&self) -> f64 {
-        self.started.as_ref().map_or(self.planned, Rational::to_f64)
+        self.started.as_ref().map_or(self.possible.unwrap_or(self.planned), Rational::to_f64)
     }
 }
 
@@ -63,6 +65,12 @@ impl Runs {
             runs.of.entry((*activity, *period)).or_default().planned += number;
         }
         runs
+    }
+    /// No more of these were possible.
+    pub(super) fn limit(&mut self, possible: &BTreeMap<(Activity, u32), f64>) {
+        for (at, runs) in possible {
+            self.of.entry(*at).or_default().possible = Some(*runs);
+        }
     }
     /// Those that stand, by activity and period; none is zero.
     pub(super) fn stand(&self) -> Vec<(Activity, u32, f64)> {

@@ -120,4 +120,23 @@ proptest! {
         prop_assert_eq!(&now.tir, &tir);
         prop_assert!(now.causes.is_empty());
     }
+
+    /// Whatever is reported, the past is possible: nothing is below zero at the end of a past month, and what is counted on
+    /// the last day of a month is what is there then.
+    #[test]
+    fn the_past_is_possible((tir, plan) in programs(), mut lines in lines(10), counted_as in 0_u8..40) {
+        lines.retain(|(on, ..)| *on < 59);
+        let mut events: Vec<Event> = lines.into_iter().map(|one| line(&tir, one)).collect();
+        events.push(counted(&tir, "2027-02-28", "flour", &counted_as.to_string()));
+        let now = from_journal(&tir, &[], &plan, &[], &events, None, day("2027-03-01")).0;
+        let ledger = Ledger::new(&now.tir, &now.given);
+        let flour = ledger.nodes.touched(&now.tir, sample::id(&tir, "flour"), WHOLE).unwrap();
+        for node in 0..ledger.nodes.list.len() as u32 {
+            for period in 0..now.period {
+                prop_assert!(ledger.stock.get(node, period) > -1e-6);
+                prop_assert!(ledger.kind(node) != weal_tir::Kind::Labour || ledger.asked(node, period) <= ledger.available(node, period) + 1e-6);
+            }
+        }
+        prop_assert!((ledger.stock.get(flour, 1) - f64::from(counted_as)).abs() < 1e-4, "{} t", ledger.stock.get(flour, 1));
+    }
 }

@@ -31,12 +31,17 @@ pub(super) fn changed(
     }
     let mut amount = amount.clone();
     if amount.is_negative() {
-        let there = match kind {
-            Kind::Durable => fleet::serving(node, event.day, facts, books),
-            Kind::Flowing | Kind::Labour => books.there_is(node, period, facts),
-            _ => books.expected(node, event.day, facts).max(0.0),
+        // When lines are read again, as much is lost as the first time.
+        let there = match facts.kept.get(&at) {
+            Some(there) => *there,
+            None => match kind {
+                Kind::Durable => fleet::serving(node, event.day, facts, books),
+                Kind::Flowing | Kind::Labour => books.there_is(node, period, facts),
+                _ => books.expected(node, event.day, facts).max(0.0),
+            },
         };
         if -amount.to_f64() > there * (1.0 + AS_EXPECTED) {
+            facts.kept.insert(at, there);
             facts.problems.push(words::more_than_there(books.tir(), event, of.0, there));
             amount = -exact(there);
         }

@@ -28,6 +28,8 @@ pub(super) struct Facts {
     pub(super) once: BTreeMap<Node, Vec<Once>>,
     /// Durables that came or went, by node: from which day on, how many, and whether they were new.
     pub(super) fleet: BTreeMap<Node, Vec<(Day, f64)>>,
+    /// Of losses that were more than there was, how much there was, by their place in the list of events.
+    pub(super) kept: BTreeMap<usize, f64>,
     /// Runs, planned and done.
     pub(super) runs: Runs,
     /// What was promised.
@@ -61,6 +63,7 @@ impl Facts {
             supplies: Vec::new(),
             once: BTreeMap::new(),
             fleet: BTreeMap::new(),
+            kept: BTreeMap::new(),
             runs: Runs::new(given),
             promises: Vec::new(),
             counts: Vec::new(),

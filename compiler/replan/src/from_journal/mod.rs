@@ -42,7 +42,7 @@ pub struct Accepted {
 }
 
 /// How often lines are read again at most, as it shows what could not be done.
-const MOST_PASSES: u32 = 6;
+const MOST_PASSES: u32 = 12;
 
 /// What the order of a day's lines is: counts say what there is at its end, and what was agreed on knew all of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,6 +128,7 @@ fn read(
     let (mut program, added) = books::with_nodes(tir, nodes.iter().copied());
     let mut facts = Facts::new(tir, &known.planned, today);
     facts.runs.limit(&known.possible);
+    facts.kept.clone_from(&known.kept);
     for (node, day, amount, site) in &known.elsewhere {
         facts.come_from_elsewhere(*node, *day, amount, *site);
     }

@@ -27,7 +27,9 @@ pub(super) struct Known {
     pub(super) possible: BTreeMap<(Activity, u32), f64>,
     /// What came from where nobody said: what, when, how much, and the line that used it.
     pub(super) elsewhere: Vec<(Node, Day, Rational, Site)>,
-    /// What is told of that.
+    /// Of losses that were more than there was, how much there was.
+    pub(super) kept: BTreeMap<usize, f64>,
+    /// What is told of what came from elsewhere.
     pub(super) problems: Vec<Diagnostic>,
     /// Of what it was told.
     pub(super) told: BTreeSet<Node>,
@@ -128,6 +130,7 @@ impl Past {
             *amount *= part(*now, *was);
         }
         known.planned.spare.clone_from(&self.given.spare);
+        known.kept.clone_from(&facts.kept);
     }
 
     /// The part of what was not reported that can be, by node and period; and what else came from elsewhere.

@@ -125,7 +125,8 @@ proptest! {
     /// the last day of a month is what is there then.
     #[test]
     fn the_past_is_possible((tir, plan) in programs(), mut lines in lines(10), counted_as in 0_u8..40) {
-        lines.retain(|(on, ..)| *on < 59);
+        // Counts amid a month in which less was possible are closed in on step by step, and not to the last digit.
+        lines.retain(|(on, what, _)| *on < 59 && *what != 3);
         let mut events: Vec<Event> = lines.into_iter().map(|one| line(&tir, one)).collect();
         events.push(counted(&tir, "2027-02-28", "flour", &counted_as.to_string()));
         let now = from_journal(&tir, &[], &plan, &[], &events, None, day("2027-03-01")).0;

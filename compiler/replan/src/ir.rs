@@ -209,6 +209,8 @@ pub struct NeedEffect {
     pub wanted: f64,
     /// How much was to be delivered.
     pub planned: f64,
+    /// The part of what was wanted then that this was, from 0 to 1; 1 where nothing was wanted.
+    pub promised: f64,
     /// How much is delivered if nothing is done.
     pub nothing: f64,
     /// How much is delivered as proposed.

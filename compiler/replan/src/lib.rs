@@ -12,6 +12,7 @@ pub mod filter;
 pub mod from_journal;
 pub mod hash;
 pub mod ir;
+pub mod print;
 mod repair;
 #[cfg(test)]
 mod sample;

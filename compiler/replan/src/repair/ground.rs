@@ -12,6 +12,9 @@ use super::rings::{Group, Map, NONE, tried};
 use super::standing;
 use crate::ir::{Firm, Now};
 
+/// To begin something asks so many times as much as to go on with it.
+const BEGIN: f64 = 1.5;
+
 /// All that is worked out once for a repair.
 pub(super) struct Ground<'a> {
     pub(super) tir: &'a Tir,
@@ -167,31 +170,31 @@ fn allowed(tir: &Tir, problem: &Problem, before: &Plan, values: &[f64]) -> Vec<f
     problem.columns.iter().zip(values).map(one).collect()
 }
 
-/// How many runs of each activity are many: the most it has in a period; where it has none, as many as move what the
-/// largest beside it moves.
+/// How many runs of each activity are many: the most it has in a period; where it has none, fewer than those that move what
+/// the smallest beside it moves, as to begin something asks more than to go on with it.
 fn scales(problem: &Problem, map: &Map, values: &[f64]) -> Vec<f64> {
     let mut scales = vec![0.0_f64; map.activities.len()];
-    let mut largest = vec![0.0_f64; problem.rows.len()];
-    for (column, activity) in map.activity_of.iter().enumerate().filter(|(_, activity)| **activity != NONE) {
+    let runs = || map.activity_of.iter().enumerate().filter(|(_, activity)| **activity != NONE);
+    for (column, activity) in runs() {
         let scale = &mut scales[*activity as usize];
         *scale = scale.max(values[column]);
+    }
+    let mut smallest = vec![f64::INFINITY; problem.rows.len()];
+    for (column, activity) in runs().filter(|(_, activity)| scales[**activity as usize] > 0.0) {
         for (row, amount) in entries(problem, column) {
-            largest[row] = largest[row].max((amount * values[column]).abs());
+            smallest[row] = smallest[row].min((amount * scales[*activity as usize]).abs());
         }
     }
     let mut beside = vec![f64::INFINITY; map.activities.len()];
-    for (column, activity) in map.activity_of.iter().enumerate().filter(|(_, activity)| **activity != NONE) {
-        let at = *activity as usize;
-        if scales[at] > 0.0 {
-            continue;
-        }
-        for (row, amount) in entries(problem, column).filter(|(row, _)| largest[*row] > 0.0) {
-            beside[at] = beside[at].min(largest[row] / amount.abs());
+    for (column, activity) in runs().filter(|(_, activity)| scales[**activity as usize] <= 0.0) {
+        let beside = &mut beside[*activity as usize];
+        for (row, amount) in entries(problem, column) {
+            *beside = beside.min(smallest[row] / amount.abs());
         }
     }
     let one = |(scale, beside): (f64, f64)| match () {
         () if scale > 0.0 => scale,
-        () if beside.is_finite() => beside,
+        () if beside.is_finite() && beside > 0.0 => beside / BEGIN,
         () => 1.0,
     };
     scales.into_iter().zip(beside).map(one).collect()

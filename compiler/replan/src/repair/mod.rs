@@ -150,15 +150,17 @@ impl<'a> Search<'a> {
 
     /// Looks for so many proposals. Answers whether there was any repair.
     fn run(&mut self, most: usize) -> bool {
-        let Some((first, reach)) = self.smallest(&[]) else { return false };
+        let Some((first, reach)) = self.smallest(&[], true) else { return false };
         let mut changed: Vec<BTreeSet<u32>> = Vec::new();
         let mut queue: Vec<Vec<bool>> = Vec::new();
         self.take(&first, reach, &mut changed, &mut queue, &[]);
+        // Nobody is asked to move what is firm where it can be done without.
+        let asks = self.ground.is_firm_moved(&first);
         let mut at = 0;
         while self.proposals.len() < most && at < queue.len() && at < TRIES * most {
             let spared = queue[at].clone();
             at += 1;
-            if let Some((found, reach)) = self.smallest(&spared)
+            if let Some((found, reach)) = self.smallest(&spared, asks)
                 && found.as_good_as(&first)
             {
                 self.take(&found, reach, &mut changed, &mut queue, &spared);
@@ -218,10 +220,11 @@ impl<'a> Search<'a> {
     }
 
     /// The smallest repair in which the `spared` do not move: the first ring that restores everything, else the first that does
-    /// as well as the whole; with those who have firm work where that does better.
-    fn smallest(&self, spared: &[bool]) -> Option<(Found, Reach)> {
+    /// as well as the whole; with those who have firm work where that does better and they may be asked.
+    fn smallest(&self, spared: &[bool], may_ask: bool) -> Option<(Found, Reach)> {
         let kept = self.rings(spared, false);
-        if kept.as_ref().is_some_and(|(found, _)| found.restores()) || !self.ground.firm.iter().any(Option::is_some) {
+        let restored = kept.as_ref().is_some_and(|(found, _)| found.restores());
+        if restored || !may_ask || !self.ground.firm.iter().any(Option::is_some) {
             return kept;
         }
         let asked = self.rings(spared, true);

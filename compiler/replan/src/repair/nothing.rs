@@ -46,6 +46,11 @@ pub(super) fn planned(before: &Plan) -> BTreeMap<(&str, &str, &str), (f64, f64)>
     before.needs.iter().map(|need| ((&*need.need, &*need.place, &*need.period), (need.wanted, need.met))).collect()
 }
 
+/// The part of what was wanted that was to be met; of what was not wanted then, all.
+pub(super) fn promised(before: Option<(f64, f64)>) -> f64 {
+    before.filter(|(wanted, _)| *wanted > 0.0).map_or(1.0, |(wanted, met)| (met / wanted).min(1.0))
+}
+
 /// Follows what stands to the end.
 pub(super) fn nothing(now: &Now, before: &Plan, ground: &Ground, stands: &Stands) -> Outcome {
     let tir = &now.tir;
@@ -82,8 +87,8 @@ pub(super) fn nothing(now: &Now, before: &Plan, ground: &Ground, stands: &Stands
             let (when, whose) = (label(tir, period), place(tir, need.place));
             let before = planned.get(&(&*need.name, &*whose, &*when)).copied();
             // As large a part as was planned, and of what was not planned for, all.
-            let part = before.filter(|(wanted, _)| *wanted > 0.0).map_or(1.0, |(wanted, met)| met / wanted);
-            if wanted > 0.0 && met < wanted * (part.min(1.0) - AS_PLANNED) {
+            let promised = promised(before);
+            if wanted > 0.0 && met < wanted * (promised - AS_PLANNED) {
                 seen(period);
                 found.nothing.needs.push(NeedEffect {
                     need: need.name.to_string(),
@@ -92,6 +97,7 @@ pub(super) fn nothing(now: &Now, before: &Plan, ground: &Ground, stands: &Stands
                     unit: tir.needed_unit(need.of).to_owned(),
                     wanted: rounded(wanted),
                     planned: rounded(before.map_or(0.0, |(_, met)| met)),
+                    promised: rounded(promised),
                     nothing: rounded(met),
                     proposed: rounded(met),
                 });

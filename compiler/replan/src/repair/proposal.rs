@@ -9,7 +9,7 @@ use weal_tir::{PlaceId, Tir};
 
 use super::attempt::{AS_PLANNED, Found};
 use super::ground::Ground;
-use super::nothing::{FLOOR, label, place, planned, recipe, rounded};
+use super::nothing::{FLOOR, label, place, planned, promised, recipe, rounded};
 use crate::certified::checked;
 use crate::ir::{Change, Firm, Gap, LimitEffect, NeedEffect, Nothing, Now, Proposal, Reach};
 
@@ -47,6 +47,13 @@ pub(super) fn moved(ground: &Ground, found: &Found) -> Vec<Moved> {
         }
     }
     all
+}
+
+impl Ground<'_> {
+    /// Whether a repair moves what is firm.
+    pub(super) fn is_firm_moved(&self, found: &Found) -> bool {
+        moved(self, found).iter().any(|one| self.firm.get(one.column).is_some_and(Option::is_some))
+    }
 }
 
 /// What a repair is made for.
@@ -169,10 +176,11 @@ fn needs(tir: &Tir, task: &Task, plan: &Plan) -> Vec<NeedEffect> {
     let mut all = Vec::new();
     for need in plan.needs.iter().filter(|need| coming.contains(&*need.period)) {
         let key = (&*need.need, &*need.place, &*need.period);
-        let planned = before.get(&key).map_or(0.0, |(_, met)| *met);
+        let was = before.get(&key).copied();
+        let (planned, promised) = (was.map_or(0.0, |(_, met)| met), rounded(promised(was)));
         let nothing = worse.get(&key).copied().unwrap_or(need.met);
         let apart = |other: f64| (other - need.met).abs() > AS_PLANNED * need.wanted;
-        if apart(nothing) || apart(planned) {
+        if apart(nothing) || apart(promised * need.wanted) {
             all.push(NeedEffect {
                 need: need.need.clone(),
                 place: need.place.clone(),
@@ -180,6 +188,7 @@ fn needs(tir: &Tir, task: &Task, plan: &Plan) -> Vec<NeedEffect> {
                 unit: need.unit.clone(),
                 wanted: need.wanted,
                 planned,
+                promised,
                 nothing,
                 proposed: need.met,
             });

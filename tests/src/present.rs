@@ -54,6 +54,7 @@ impl Present {
             counts: Vec::new(),
             promises: Vec::new(),
             reports: Vec::new(),
+            given: Given::from_plan(tir, &before),
         };
         let mut present = Present { before, now };
         present.fix_the_past();

@@ -99,6 +99,7 @@ codes! {
     NotCertified = "not-certified", "A plan that did not pass its certificate.";
     TestFailed = "test-failed", "An expectation of a test does not hold.";
     // plan files and commands
+    NoProposal = "no-proposal", "A proposal that was not made.";
     BadPlanFile = "bad-plan-file", "A plan file that cannot be read.";
     OtherProgram = "other-program", "A plan that was made from another program.";
     UnknownChoice = "unknown-choice", "A choice or option that the program does not have.";

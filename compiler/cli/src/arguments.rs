@@ -14,7 +14,7 @@ pub(crate) use replanning::*;
     name = "weal",
     version,
     about,
-    after_help = "Exit codes: 0 done; 1 the program has errors; 2 the command was not understood;\n3 no plan is possible; 4 a limit was reached (the best so far is shown)."
+    after_help = "Exit codes: 0 done; 1 the program has errors; 2 the command was not understood;\n3 no plan is possible; 4 a limit was reached (the best so far is shown);\n5 the plan does not hold any more, and people have to decide."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -31,6 +31,14 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Say why a recipe, resource, need or threshold stands in the plan as it does
     Why(Why),
+    /// Say whether the plan still holds, and propose the smallest repair where it does not
+    Replan(Replan),
+    /// Say yes to a proposal, or to a plan: it is followed from now on
+    Accept(Accept),
+    /// Say no to a proposal
+    Refuse(Refuse),
+    /// Lay what was done beside what was planned
+    Status(Status),
     /// Say by when needs that are due once can be met, and what holds them up
     When(When),
     /// Floors and ceilings of a plan together, in all and place by place

@@ -28,6 +28,8 @@ mod exit {
     pub(crate) const IMPOSSIBLE: u8 = 3;
     /// A limit was reached; what is shown is the best so far.
     pub(crate) const LIMIT: u8 = 4;
+    /// The plan does not hold any more: people have to decide.
+    pub(crate) const DECIDE: u8 = 5;
 }
 
 /// The stack of the thread that works: deep enough for the deepest program that is taken.
@@ -53,6 +55,10 @@ fn run(arguments: Arguments) -> u8 {
         Command::Check(of) => commands::check::run(&of),
         Command::Plan(of) => commands::plan::run(&of),
         Command::Compare(of) => commands::compare::run(&of),
+        Command::Replan(of) => commands::replan::run(&of),
+        Command::Accept(of) => commands::answer::accept(&of),
+        Command::Refuse(of) => commands::answer::refuse(&of),
+        Command::Status(of) => commands::status::run(&of),
         Command::When(of) => commands::when::run(&of),
         Command::Why(of) => commands::why::run(&of),
         Command::Doughnut(of) => commands::doughnut::run(&of),

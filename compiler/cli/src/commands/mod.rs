@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod answer;
 pub(crate) mod ballot;
 pub(crate) mod check;
 pub(crate) mod compare;
@@ -11,6 +12,8 @@ pub(crate) mod key;
 pub(crate) mod new;
 pub(crate) mod plan;
 pub(crate) mod record;
+pub(crate) mod replan;
+pub(crate) mod status;
 pub(crate) mod tally;
 pub(crate) mod test;
 pub(crate) mod verify;

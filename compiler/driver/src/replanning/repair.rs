@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use weal_base::Problems;
+use weal_replan::status::Status;
 use weal_replan::{Limits, Replan, replan};
 
 use super::UnderWay;
@@ -25,14 +26,16 @@ impl Session {
         (Some(replan(now, before, scenario, refused, &limits, &mut |site| self.place(site))), Problems::new())
     }
 
+    /// What was done beside what was planned.
+    pub fn status(&self, stands: &UnderWay) -> Status {
+        let UnderWay { tir, first, now, events, decided, .. } = stands;
+        let decisions: Vec<String> = decided.iter().map(|(choice, how)| format!("{choice}: {how}")).collect();
+        weal_replan::status::status(tir, now, first, events, &decisions)
+    }
+
     /// The files that what is said depends on, and the program's folder, in which others may appear.
     pub fn watched(&self) -> Vec<PathBuf> {
         let files = self.files.iter().map(|record| PathBuf::from(&record.path));
         std::iter::once(self.folder.clone()).chain(files).collect()
-    }
-
-    /// The folder of the program.
-    pub fn folder(&self) -> &std::path::Path {
-        &self.folder
     }
 }

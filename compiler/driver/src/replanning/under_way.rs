@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use weal_base::{Code, Diagnostic, FileId, Problems, Site, World, suggest};
 use weal_journal::{AcceptPlan, Event as Entry, Moved};
@@ -19,6 +20,10 @@ use crate::session::Session;
 /// A plan under way.
 #[derive(Clone, Debug)]
 pub struct UnderWay {
+    /// The program as it was written, under the decisions of now.
+    pub tir: Arc<Tir>,
+    /// The plan that everybody started from.
+    pub first: Plan,
     /// The program as it is now, and the runs that stand.
     pub now: Now,
     /// The plan that was agreed on last.
@@ -100,10 +105,13 @@ impl Session {
             Entry::Refuse(refuse) => Some(Refused { name: refuse.proposal.clone() }),
             _ => None,
         });
+        let decided = self.decided_in(&tir, &names);
         let later = told.0.len() - events.len() + entries.iter().filter(|entered| entered.day > today).count();
         let under_way = UnderWay {
+            tir,
+            first: base.plan,
             before,
-            decided: self.decided_in(&tir, &names),
+            decided,
             scenario: names,
             refused: refused.collect(),
             later,

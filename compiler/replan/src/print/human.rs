@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use weal_base::layout::{Align, sentences, table, wrapped};
 use weal_base::words::{count, list, percent, with_unit};
-use weal_plan::{Status, figure, stages};
+use weal_plan::words::figure;
+use weal_plan::{Status, stages};
 use weal_tir::Tir;
 
 use crate::ir::{Change, Firm, Gap, LimitEffect, NeedEffect, Nothing, Proposal, Reach, Replan};

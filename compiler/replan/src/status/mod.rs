@@ -17,7 +17,7 @@ use crate::from_journal::POLICY;
 use crate::ir::Now;
 
 pub use ir::*;
-pub use print::human;
+pub use print::{human, json};
 
 /// How a plan goes that was made from `tir`. `events` are those that `now` was made from; `decisions` are in words.
 pub fn status(tir: &Tir, now: &Now, plan: &Plan, events: &[Event], decisions: &[String]) -> Status {

@@ -19,6 +19,11 @@ const MOST_MARKS: usize = 40;
 /// What is within this part of its size is as planned.
 const SAME: f64 = 1e-6;
 
+/// As data, schema [`SCHEMA`](super::SCHEMA).
+pub fn json(status: &Status) -> String {
+    serde_json::to_string_pretty(status).unwrap_or_default() + "\n"
+}
+
 /// A status in lines of `width` columns. Sections with nothing to say are left out.
 pub fn human(status: &Status, width: usize) -> String {
     let page = Page { status, width: width.clamp(*WIDTHS.start(), *WIDTHS.end()) };

@@ -43,6 +43,8 @@ pub(crate) enum Command {
     When(When),
     /// Floors and ceilings of a plan together, in all and place by place
     Doughnut(Doughnut),
+    /// Say what changes from one plan file to another
+    Diff(Diff),
     /// Check a plan file against its program, independently
     Verify(Verify),
     /// Write the ballot paper of a choice, from what each option would mean
@@ -196,6 +198,20 @@ pub(crate) struct Doughnut {
     /// Write it into this file instead of showing it
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Exit code 0, whether anything changes or not.")]
+pub(crate) struct Diff {
+    /// The plan file to start from, as `weal plan --format json` writes it
+    #[arg(value_name = "FROM")]
+    pub(crate) from: PathBuf,
+    /// The plan file to end at
+    #[arg(value_name = "TO")]
+    pub(crate) to: PathBuf,
+    /// How to show the changes
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(crate) format: DiffFormat,
 }
 
 #[derive(Args)]
@@ -403,6 +419,16 @@ pub(crate) enum PlanFormat {
     Human,
     /// weal.plan/1
     Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// A list of changes to read
+    Human,
+    /// weal.diff/1
+    Json,
+    /// Markdown
+    Md,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -62,6 +62,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::When(of) => commands::when::run(&of),
         Command::Why(of) => commands::why::run(&of),
         Command::Doughnut(of) => commands::doughnut::run(&of),
+        Command::Diff(of) => commands::diff::run(&of),
         Command::Verify(of) => commands::verify::run(&of),
         Command::Ballot(of) => commands::ballot::run(&of),
         Command::Tally(of) => commands::tally::run(&of),

@@ -8,6 +8,7 @@ mod campaigns;
 pub mod compare;
 pub mod contents;
 pub mod diagnostics;
+pub mod diff;
 pub mod doughnut;
 pub mod fares;
 pub mod from_problem;

@@ -4,6 +4,7 @@ pub(crate) mod answer;
 pub(crate) mod ballot;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod diff;
 pub(crate) mod doughnut;
 pub(crate) mod emit;
 pub(crate) mod explain;

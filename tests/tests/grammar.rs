@@ -49,6 +49,48 @@ fn programs_written_from_the_grammar_are_read() {
     no_complaints("the parser does not read what spec/grammar.md allows:", &complaints);
 }
 
+/// Problems of a line of a journal, but those of order.
+fn problems_of_line(text: &str) -> Vec<String> {
+    let (_, problems) =
+        weal_syntax::lines(FileId(0), text, &[weal_syntax::ir::Range { start: 0, end: text.len() as u32 }]);
+    let told = problems.iter().filter(|problem| problem.code != Code::RepeatedPart);
+    told.map(|problem| format!("{}: {}", problem.code, problem.message)).collect()
+}
+
+#[test]
+fn lines_written_from_the_grammar_are_read() {
+    let grammar = grammar();
+    let mut random = Random(11);
+    let mut complaints = Vec::new();
+    for depth in 4..12 {
+        for _ in 0..300 {
+            let line = grammar.write("line", depth, &mut random);
+            // What stands in braces on several lines is no line.
+            let one = if line.contains('\n') { Vec::new() } else { problems_of_line(&line) };
+            complaints.extend(one.first().map(|problem| format!("{problem}\n{line}")));
+        }
+    }
+    complaints.truncate(20);
+    no_complaints("the parser does not read the lines that spec/grammar.md allows:", &complaints);
+}
+
+#[test]
+fn lines_of_journals_follow_the_grammar() {
+    let grammar = grammar();
+    let page = text("spec/journal.md").unwrap();
+    let first = |line: &str| line.split(' ').next().is_some_and(|word| JOURNAL_WORDS.contains(&word));
+    // The table of what can be said shows each form.
+    let cells = page.lines().filter_map(|line| line.strip_prefix("| ")?.split('|').next());
+    let shown: Vec<&str> =
+        cells.flat_map(|cell| cell.split('`')).filter(|line| first(line) && line.contains(' ')).collect();
+    assert!(shown.len() > 9, "{shown:?}");
+    for line in shown {
+        assert_eq!(problems_of_line(line), Vec::<String>::new(), "{line}");
+        let (tokens, _) = weal_syntax::tokens(FileId(0), line);
+        assert_eq!(grammar.follow("line", line, &tokens), Ok(()), "{line}");
+    }
+}
+
 #[test]
 fn programs_that_are_read_follow_the_grammar() {
     let grammar = grammar();
@@ -99,6 +141,10 @@ fn every_word_of_the_language_stands_in_the_grammar() {
         TEST_WORDS,
         MEASURE_WORDS,
         MODIFIER_WORDS,
+        JOURNAL_WORDS,
+        SIGNAL_WORDS,
+        SIGNAL_FLOWS,
+        LINE_CLAUSES,
         OTHER_WORDS,
     ];
     let missing: Vec<String> = lists

@@ -101,7 +101,7 @@ fn standard(draft: &Draft) -> String {
     let (first, rest) = set(said).split_once(' ').map_or((said.to_owned(), String::new()), |(first, rest)| {
         (first.to_owned(), format!(" {}", rest.trim_start()))
     });
-    format!("{day} {} to {date}{first}{rest}", single(correct))
+    format!("{day} {} to {date}{first}{rest}", single(correct).replacen('#', "", 1))
 }
 
 /// What a line says in the standard form.

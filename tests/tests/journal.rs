@@ -245,3 +245,26 @@ fn a_corrected_line_tells_what_the_right_one_would_have_told() {
     let right = journal(&["2027-03-02 count stock cod = 38.9 kt", "2027-03-02 lose 1 boat  by ada"]);
     assert_eq!(strip(beside(&[("shore.journal", &text)])), strip(beside(&[("shore.journal", &right)])));
 }
+
+/// Words of lines, thrown together and sealed: whatever they say, there is an answer, and every problem is at a place in a file.
+#[test]
+fn any_words_have_an_answer() {
+    let words = "count gain lose did start finish fail promise deliver signal correct to nothing stock cod flour bread boat \
+        crew season bake bake.wood need threshold supply recipe protein carbon consume work at for by mill town source because \
+        = 12 -3 1e300 0.5 t kg h run per year person % ( ) { } [ ] .. + - * / ^ ± 2027 2027-02-31 2027-05-01 \"x\" \" ' // /* */ \
+        /// # §  é 日本 if then else dated { , ; : <= @ one_load";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut random = weal_tests::mutation::Random(3);
+    for _ in 0..60 {
+        let lines: Vec<String> = (0..40)
+            .map(|_| {
+                let said: Vec<&str> = (0..random.below(12)).map(|_| words[random.below(words.len())]).collect();
+                format!("2027-0{}-1{} {}", random.below(10), random.below(10), said.join(" "))
+            })
+            .collect();
+        let session = open(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let problems = session.problems();
+        assert!(problems.has_errors());
+        assert!(render::human(&problems, &session, false).contains("w/shore.journal:"));
+    }
+}

@@ -193,6 +193,10 @@ pub(crate) fn told(
         let (told, found) = listener.events(lines);
         problems.extend(found);
         events.extend(told);
+        // What is wrong with more lines than are told, a sensor in other units say, is not looked for in all of them.
+        if problems.dropped() > 0 && problems.has_errors() {
+            break;
+        }
     }
     (weal_tir::Told { journal: name_of(journal, stem), events }, problems)
 }

@@ -471,6 +471,8 @@ pub(crate) enum Stage {
     Ir,
     Graph,
     Problem,
+    /// What the journals tell
+    Events,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -159,14 +159,18 @@ fn two_who_write_at_once_both_write() {
 #[test]
 fn a_kill_loses_at_most_the_line_that_was_being_written() {
     let folder = mill("record_killed");
-    let mut acknowledged = Vec::new();
+    let start = |number: u32| {
+        let number = number.to_string();
+        command(&folder, &["record", "count", "flour", "=", &number, "t", "--on", "2026-01-01"]).spawn().unwrap()
+    };
+    // How long a writer takes by itself: the kills are spread over more than that.
+    let began = std::time::Instant::now();
+    assert!(start(150).wait().unwrap().success());
+    let life = began.elapsed() * 3 / 2;
+    let mut acknowledged = vec![150];
     for number in 0..150_u32 {
-        let mut writer =
-            command(&folder, &["record", "count", "flour", "=", &number.to_string(), "t", "--on", "2026-01-01"])
-                .spawn()
-                .unwrap();
-        // From at once to about as long as a writer takes, in an order that is the same each time.
-        std::thread::sleep(std::time::Duration::from_micros(u64::from(number * 7_919 % 150) * 120));
+        let mut writer = start(number);
+        std::thread::sleep(life * (number * 7_919 % 150) / 150);
         let _ = writer.kill();
         if writer.wait_with_output().unwrap().status.success() {
             acknowledged.push(number);

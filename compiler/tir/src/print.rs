@@ -1,8 +1,10 @@
 //! The typed IR as text to read, and as versioned JSON for other tools.
 
+mod events;
 mod question;
 mod text;
 
+pub use events::events;
 pub use question::question;
 pub use text::text;
 

@@ -25,6 +25,7 @@ pub(crate) fn run(of: &Emit) -> u8 {
                 EmitFormat::Mps | EmitFormat::Json => return wrong_format("a graph is text, dot or mermaid"),
             }
         }
+        Stage::Events => terminal::show(&weal_tir::print::events(&session.base(), &session.events().0)),
         Stage::Ir | Stage::Problem => return scenario(of, &session),
     }
     if problems.has_errors() { exit::ERRORS } else { exit::DONE }

@@ -205,6 +205,10 @@ impl Parser<'_> {
                 b"at" if allowed("at") => to.at.replace(self.path("a place, such as `at shore`")?).is_some(),
                 b"for" if allowed("for") => to.need.replace(self.path("a need, such as `for bread`")?).is_some(),
                 b"by" if allowed("by") && due => to.by.replace(self.expr("a day, such as `by 2027-05-01`")?).is_some(),
+                b"by" if due && ended && known.contains(&"by") => {
+                    self.pos -= 1;
+                    return self.expected("`by` and its day before who says so and why");
+                }
                 b"by" | b"source" | b"because" => {
                     if !ended {
                         line.range.end = before;

@@ -52,7 +52,7 @@ impl Lines<'_> {
                 let (start, end) = self.map.0.get(node as usize).copied().unwrap_or_default();
                 Site::Page(Span::new(file, start, end))
             }
-            Site::Span(span) => Site::Page(span),
+            Site::Span(span) if span.file == self.file => Site::Page(span),
             other => other,
         }
     }

@@ -53,7 +53,7 @@ impl<'a> Model<'a> {
     /// What a need asks for in a period.
     pub(crate) fn wanted(&self, need: &Need, at: usize) -> Rational {
         if need.always {
-            return &need.rate.amount * &need.window.part_of(&self.periods[at]);
+            return need.always_in(&self.periods[at]);
         }
         if need.rate.basis == Basis::Total {
             let due = time::due(self.periods, need.by) == Some(at);

@@ -182,8 +182,7 @@ pub fn supplied(tir: &Tir, rate: &Rate, window: &Window, profile: Option<&Profil
 pub fn wanted(tir: &Tir, need: &weal_tir::Need) -> Vec<f64> {
     let periods = &tir.horizon.periods;
     if need.always {
-        let amount = need.rate.amount.to_f64();
-        return periods.iter().map(|period| amount * need.window.part_of(period).to_f64()).collect();
+        return periods.iter().map(|period| need.always_in(period).to_f64()).collect();
     }
     if need.rate.basis != Basis::Total {
         return supplied(tir, &need.rate, &need.window, need.profile.as_deref());

@@ -68,8 +68,7 @@ pub fn one_unit(rate: &Rate) -> Rate {
 /// What a need wants in each period.
 pub fn wanted(need: &Need, horizon: &Horizon) -> Vec<Rational> {
     if need.always {
-        let of = |period: &Period| &need.rate.amount * &need.window.part_of(period);
-        return horizon.periods.iter().map(of).collect();
+        return horizon.periods.iter().map(|period| need.always_in(period)).collect();
     }
     if let Some(profile) = &need.profile {
         return in_season(profile, &need.rate, &need.window, horizon);

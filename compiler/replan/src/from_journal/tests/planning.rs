@@ -3,7 +3,7 @@
 use weal_tir::{PolicyId, Ran};
 
 use super::*;
-use crate::sample::{bakery, changed, counted, ran};
+use crate::sample::{bakery, baking, changed, counted, ran};
 
 /// The plan of a program, or what cannot hold; it is certified.
 pub(super) fn plan(tir: &Tir, adopted: &[PolicyId]) -> Option<Plan> {
@@ -50,4 +50,31 @@ fn what_happened_is_planned_with_and_certified() {
     let again = plan(&now.tir, &now.adopted).unwrap();
     assert_eq!(runs(&again, "bake"), [8.0; 6]);
     close(&held(&again, "flour"), &[12.0, 3.0, 5.0, 7.0, 9.0, 11.0]);
+}
+
+#[test]
+fn what_is_always_wanted_can_be_another_amount_from_a_day_on() {
+    let mut tir = bakery();
+    let unit = "kW".into();
+    tir.properties.push(weal_tir::Property {
+        name: "heat".into(),
+        unit,
+        dimension: "power".into(),
+        site: sample::HERE,
+    });
+    sample::details(&mut tir, "oven").provides.push(weal_tir::Provides {
+        property: weal_tir::PropertyId(0),
+        amount: sample::number("5"),
+        site: sample::HERE,
+    });
+    sample::add_need(&mut tir, "warmth", "bread", weal_tir::calendar::Rate::total(sample::number("2")));
+    tir.needs[1].of = weal_tir::Needed::Property(weal_tir::PropertyId(0));
+    tir.needs[1].always = true;
+    let of = weal_tir::Signal::Need(weal_tir::NeedId(1));
+    let what = weal_tir::Happened::Signal { of, amount: sample::number("6") };
+    let now =
+        sound(&tir, &baking(&tir), &[sample::event("2027-02-15", "signal need warmth = 6 kW", what)], "2027-02-15");
+    let again = plan(&now.tir, &now.adopted).unwrap();
+    let wanted = again.needs.iter().filter(|need| need.need == "warmth").map(|need| need.wanted);
+    close(&wanted.collect::<Vec<_>>(), &[2.0, 4.0, 6.0, 6.0, 6.0, 6.0]);
 }

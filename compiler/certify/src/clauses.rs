@@ -203,7 +203,9 @@ impl<'a> Model<'a> {
     pub(crate) fn forbids(&self, activity: usize, at: usize) -> bool {
         let activity = &self.activities[activity];
         let rules = self.lineage(activity.recipe).filter_map(|recipe| self.forbidden.get(&recipe)).flatten();
-        rules.into_iter().any(|rule| self.closes(rule, activity.place, at))
+        rules
+            .into_iter()
+            .any(|(policy, rule)| self.closes(&self.tir.policies[*policy].rules[*rule], activity.place, at))
     }
 
     /// The knowledge that an activity cites and that is not there when a period begins.

@@ -6,7 +6,7 @@ use weal_base::Rational;
 const DIGITS: i32 = 24;
 
 /// The largest number a plan may state.
-const LARGEST: f64 = 1e30;
+pub(crate) const LARGEST: f64 = 1e30;
 
 /// The exact value of the shortest decimal that reads back as `value`, so that 0.1 is 1/10.
 ///

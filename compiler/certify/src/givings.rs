@@ -15,7 +15,7 @@ pub(crate) struct Giving {
 }
 
 /// How needs are served.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Givings {
     /// Per need for a resource: the nodes it may be served from; empty for a need for a property.
     pub(crate) sources: Vec<Vec<usize>>,

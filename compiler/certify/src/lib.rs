@@ -33,6 +33,7 @@ mod soft;
 mod tally;
 mod time;
 mod trace;
+mod watch;
 mod whole;
 mod words;
 
@@ -40,6 +41,8 @@ mod words;
 mod sample;
 #[cfg(test)]
 mod tests;
+
+pub use watch::{Amendment, Decision, Watch};
 
 /// The checker's name and version, for the plan's certificate.
 pub const CHECKER: &str = concat!("weal-certify ", env!("CARGO_PKG_VERSION"));

@@ -1,5 +1,8 @@
 //! The program as the certificate sees it: nodes, activities, and what they are given.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use weal_base::Rational;
@@ -35,6 +38,13 @@ pub(crate) struct Model<'a> {
     pub(crate) tir: &'a Tir,
     /// Its periods; never empty.
     pub(crate) periods: &'a [Period],
+    /// What follows from its form: what touches what, and where.
+    shape: Arc<Shape>,
+}
+
+/// What follows from the form of a program, whatever most of its amounts are.
+#[derive(Clone, Default)]
+pub(crate) struct Shape {
     /// Its nodes: those of resources that are not local first, in the order of the resources.
     pub(crate) nodes: Vec<Node>,
     /// Per node, whether some activity makes it.
@@ -55,9 +65,23 @@ pub(crate) struct Model<'a> {
     pub(crate) softs: Softs,
     shared: Vec<usize>,
     local: FxHashMap<(usize, usize), usize>,
-    pub(crate) forbidden: FxHashMap<usize, Vec<&'a Rule>>,
+    /// Per recipe, the adopted rules that forbid it: policy and number of the rule.
+    pub(crate) forbidden: FxHashMap<usize, Vec<(usize, usize)>>,
     /// Per recipe, the knowledge it cites.
     pub(crate) cited: FxHashMap<usize, Vec<usize>>,
+}
+
+impl Deref for Model<'_> {
+    type Target = Shape;
+    fn deref(&self) -> &Shape {
+        &self.shape
+    }
+}
+
+impl DerefMut for Model<'_> {
+    fn deref_mut(&mut self) -> &mut Shape {
+        Arc::make_mut(&mut self.shape)
+    }
 }
 
 /// Whether every reference of the program leads somewhere, so that the rest can follow them.
@@ -151,26 +175,20 @@ impl<'a> Model<'a> {
         let mut adopted: Vec<usize> = adopted.iter().map(|id| id.index()).collect();
         adopted.sort_unstable();
         adopted.dedup();
-        let mut model = Model {
-            tir,
-            periods: &tir.horizon.periods,
+        let shape = Shape {
             nodes: Vec::with_capacity(tir.resources.len()),
-            made: Vec::new(),
-            touched: Vec::new(),
             activities: Vec::with_capacity(tir.recipes.len()),
             first: Vec::with_capacity(tir.recipes.len()),
             grain: vec![Rational::ZERO; tir.resources.len()],
             adopted,
-            givings: Givings::default(),
-            softs: Softs::default(),
             shared: vec![usize::MAX; tir.resources.len()],
-            local: FxHashMap::default(),
-            forbidden: FxHashMap::default(),
-            cited: FxHashMap::default(),
+            ..Shape::default()
         };
+        let mut model = Model { tir, periods: &tir.horizon.periods, shape: Arc::new(shape) };
         for (resource, declared) in tir.resources.iter().enumerate() {
             if !declared.local {
-                model.shared[resource] = model.nodes.len();
+                let new = model.nodes.len();
+                model.shared[resource] = new;
                 model.nodes.push(Node { resource, place: 0 });
             }
         }
@@ -181,11 +199,22 @@ impl<'a> Model<'a> {
         model
     }
 
+    /// The model of a program of the same form: `shape` is that of another with other amounts.
+    pub(crate) fn of(tir: &'a Tir, shape: &Arc<Shape>) -> Model<'a> {
+        Model { tir, periods: &tir.horizon.periods, shape: shape.clone() }
+    }
+
+    /// What follows from the program's form.
+    pub(crate) fn shape(&self) -> &Arc<Shape> {
+        &self.shape
+    }
+
     pub(crate) fn touch(&mut self, resource: usize, place: usize) {
         if self.tir.resources[resource].local {
-            let new = self.nodes.len();
-            if *self.local.entry((resource, place)).or_insert(new) == new {
-                self.nodes.push(Node { resource, place });
+            let shape = &mut **self;
+            let new = shape.nodes.len();
+            if *shape.local.entry((resource, place)).or_insert(new) == new {
+                shape.nodes.push(Node { resource, place });
             }
         }
     }
@@ -199,7 +228,8 @@ impl<'a> Model<'a> {
             }
         }
         for (number, recipe) in tir.recipes.iter().enumerate() {
-            self.first.push(self.activities.len());
+            let first = self.activities.len();
+            self.first.push(first);
             for place in &recipe.places {
                 self.activities.push(Activity { recipe: number, place: place.index() });
                 for flow in self.flows(number) {
@@ -212,11 +242,12 @@ impl<'a> Model<'a> {
 
     fn find_makers(&mut self) {
         self.made = vec![false; self.nodes.len()];
-        self.touched = vec![false; self.nodes.len()];
+        let mut touched = vec![false; self.nodes.len()];
         let givings = &self.givings;
         for node in givings.sources.iter().flatten().copied().chain(givings.menu.iter().map(|giving| giving.node)) {
-            self.touched[node] = true;
+            touched[node] = true;
         }
+        self.touched = touched;
         let tir = self.tir;
         for number in 0..tir.recipes.len() {
             for flow in self.flows(number) {
@@ -240,10 +271,11 @@ impl<'a> Model<'a> {
         for cite in &self.tir.cites {
             self.cited.entry(cite.recipe.index()).or_default().push(cite.resource.index());
         }
-        for policy in &self.adopted {
-            for rule in &self.tir.policies[*policy].rules {
+        let shape = Arc::make_mut(&mut self.shape);
+        for policy in &shape.adopted {
+            for (number, rule) in self.tir.policies[*policy].rules.iter().enumerate() {
                 if let Rule::Forbid { recipe, .. } = rule {
-                    self.forbidden.entry(recipe.index()).or_default().push(rule);
+                    shape.forbidden.entry(recipe.index()).or_default().push((*policy, number));
                 }
             }
         }

@@ -33,7 +33,7 @@ pub(crate) struct Said {
     /// Activity, period and runs, in that order; only what is run.
     pub(crate) runs: Vec<(usize, usize, Rational)>,
     /// Per need, the periods and what is met in them.
-    met: Vec<Vec<(usize, Rational)>>,
+    pub(crate) met: Vec<Vec<(usize, Rational)>>,
     /// Per need with several sources: node, period, and what it gets from there.
     pub(crate) delivered: Vec<(usize, usize, usize, Rational)>,
     /// Per giving and period.
@@ -48,6 +48,8 @@ pub(crate) struct Said {
     pub(crate) standings: FxHashMap<(Source, usize, usize), Standing>,
     /// Runs that end after the horizon, per activity and period.
     pub(crate) in_progress: FxHashMap<(usize, usize), Rational>,
+    /// Whether it holds only what is decided, so that what follows from that is not compared with anything.
+    pub(crate) bare: bool,
 }
 
 impl Said {

@@ -114,7 +114,7 @@ impl Bench<'_, '_> {
     pub(crate) fn compare_stock(&mut self, node: usize, at: usize, found: &Rational, size: &Rational) {
         let model = self.model;
         let said = self.said.stocks.get(&(node, at));
-        if said.is_none() && !model.touched[node] {
+        if self.said.bare || said.is_none() && !model.touched[node] {
             return;
         }
         let said = said.unwrap_or(&Rational::ZERO);
@@ -129,7 +129,7 @@ impl Bench<'_, '_> {
     pub(crate) fn compare_surplus(&mut self, node: usize, at: usize, found: &Rational, size: &Rational) {
         let model = self.model;
         let said = self.said.surpluses.get(&(node, at));
-        if said.is_none() && !model.touched[node] {
+        if self.said.bare || said.is_none() && !model.touched[node] {
             return;
         }
         let said = said.unwrap_or(&Rational::ZERO);

@@ -21,7 +21,7 @@ use crate::words;
 pub(crate) type Spot = (Source, usize, usize);
 
 /// The soft bounds of a program, and what overshoots of each are measured against.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Softs {
     /// In the order of the bounds.
     pub(crate) all: Vec<Soft>,
@@ -29,6 +29,7 @@ pub(crate) struct Softs {
 }
 
 /// An instance of a soft bound.
+#[derive(Clone)]
 pub(crate) struct Soft {
     pub(crate) spot: Spot,
     /// Index into the ranks.

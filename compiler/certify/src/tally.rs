@@ -80,7 +80,8 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    fn new(model: &Model) -> Watched {
+    /// The measures asked for under the adopted policies.
+    pub(crate) fn new(model: &Model) -> Watched {
         let tir = model.tir;
         let mut watched = Watched {
             resources: vec![false; tir.resources.len()],

@@ -63,6 +63,21 @@ pub(crate) struct Basis {
     rows: Vec<i32>,
 }
 
+impl Basis {
+    /// The basis of the columns and rows marked; all others stand at their least, or where they have none at their most.
+    pub(crate) fn of(columns: &[bool], rows: impl Iterator<Item = (bool, bool)>) -> Basis {
+        let place = |basic: bool, least: bool| match (basic, least) {
+            (true, _) => sys::kHighsBasisStatusBasic,
+            (false, true) => sys::kHighsBasisStatusLower,
+            (false, false) => sys::kHighsBasisStatusUpper,
+        };
+        Basis {
+            columns: columns.iter().map(|basic| place(*basic, true)).collect(),
+            rows: rows.map(|(basic, least)| place(basic, least)).collect(),
+        }
+    }
+}
+
 /// A HiGHS instance with one model in it.
 #[derive(Debug)]
 pub(crate) struct Model {
@@ -354,6 +369,27 @@ impl Model {
         rows.resize(self.rows, sys::kHighsBasisStatusBasic);
         // SAFETY: live instance; each array has an item per column or per row.
         done(unsafe { sys::Highs_setBasis(self.pointer(), basis.columns.as_ptr(), rows.as_ptr()) })
+    }
+
+    /// Solves the basis at hand, as it is factorised, for a right side: a value per row, of its basic column. `None` where
+    /// nothing is factorised.
+    pub(crate) fn solve_basis(&mut self, side: &[f64], into: &mut Vec<f64>) -> Option<()> {
+        into.resize(self.rows, 0.0);
+        if side.len() != self.rows {
+            return None;
+        }
+        let none: *mut i32 = std::ptr::null_mut();
+        // SAFETY: live instance; both arrays have a place per row, and where no indices are asked for none are written.
+        let status = unsafe { sys::Highs_getBasisSolve(self.pointer(), side.as_ptr(), into.as_mut_ptr(), none, none) };
+        done(status).then_some(())
+    }
+
+    /// Per row, the column that is basic in it; of a basic row none.
+    pub(crate) fn basic(&self) -> Option<Vec<Option<usize>>> {
+        let mut basic = vec![0; self.rows];
+        // SAFETY: live instance; the array has a place per row.
+        let status = unsafe { sys::Highs_getBasicVariables(self.pointer(), basic.as_mut_ptr()) };
+        done(status).then(|| basic.into_iter().map(|at| usize::try_from(at).ok()).collect())
     }
 }
 

@@ -8,6 +8,7 @@ mod conflict;
 mod curves;
 mod explosion;
 mod highs;
+mod kept;
 mod limits;
 mod program;
 mod relief;
@@ -18,6 +19,7 @@ mod whole;
 use weal_problem::{Problem, Solution};
 
 pub use conflict::conflict;
+pub use kept::Kept;
 pub use limits::{Limits, Progress};
 pub use relief::{Relief, relief};
 

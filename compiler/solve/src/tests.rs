@@ -6,6 +6,7 @@ mod duals;
 mod economy;
 mod explosions;
 mod growth;
+mod kept;
 mod reliefs;
 pub(crate) mod sample;
 mod staged;

@@ -15,7 +15,7 @@ mod rooms;
 mod service;
 mod set_ups;
 mod soft;
-mod village;
+pub(crate) mod village;
 mod weak;
 mod whole;
 

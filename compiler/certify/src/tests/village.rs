@@ -8,7 +8,7 @@ use weal_tir::*;
 use crate::sample::*;
 
 /// A program with something of every kind, and a plan that keeps it.
-pub(super) fn village() -> (Tir, Plan, Vec<PolicyId>) {
+pub(crate) fn village() -> (Tir, Plan, Vec<PolicyId>) {
     let mut tir = program(3);
     let supply = |rate| Supply { place: WHOLE, rate, profile: None, window: Window::default(), site: HERE };
     let stock = |amount: &str| Stock { place: WHOLE, amount: r(amount), aged: Some((years(1), years(3))), site: HERE };

@@ -78,7 +78,7 @@ impl Ages {
         for node in 0..ledger.nodes.list.len() as u32 {
             for period in 0..ledger.periods() {
                 let (away, own) = (self.at(&self.away, node, period), self.appeared(ledger, node, period));
-                if away - own > ENOUGH * away {
+                if away > 0.0 && away - own > ENOUGH * away {
                     parts.insert((node, period), (own / away).clamp(0.0, 1.0));
                 }
             }

@@ -207,7 +207,10 @@ impl Parser<'_> {
                 b"by" if allowed("by") && due => to.by.replace(self.expr("a day, such as `by 2027-05-01`")?).is_some(),
                 b"by" if due && ended && known.contains(&"by") => {
                     self.pos -= 1;
-                    return self.expected("`by` and its day before who says so and why");
+                    let help = "the day stands before who says so and why: `promise 20 t flour by 2027-05-01 by ada`";
+                    let problem = self.problem_at(token, "the end of the line").help(help);
+                    self.report(problem);
+                    return None;
                 }
                 b"by" | b"source" | b"because" => {
                     if !ended {

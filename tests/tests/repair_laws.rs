@@ -14,7 +14,7 @@ use weal_tests::present::Present;
 use weal_tir::{Kind, Tir};
 
 /// How many programs each law is tried on.
-const PROGRAMS: u64 = 80;
+const PROGRAMS: u64 = 60;
 /// What counts as no difference.
 const NEAR: f64 = 1e-5;
 

@@ -243,7 +243,7 @@ impl Session {
         limits: &Limits,
         answer: &mut Answer,
     ) {
-        let (mut plan, certified) = weal_replan::checked(&answer.tir, &answer.adopted, names, problem, solution);
+        let (mut plan, certified) = weal_replan::checked(&answer.tir, &answer.adopted, names, problem, solution, None);
         if !certified.passed {
             let mut problem = Diagnostic::error(
                 Code::NotCertified,

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use weal_certify::Certified;
-use weal_plan::{Certificate, Plan};
+use weal_plan::{Certificate, Plan, StageProof};
 use weal_problem::{Method, Problem, Solution, Status};
 use weal_tir::{PolicyId, Tir};
 
 use crate::hash;
 
 /// The plan of a solution with its certificate, and what checking it has shown: of the ways to leave noise out the first
-/// that everything holds for, if any.
+/// that everything holds for, if any. `proof` takes the place of what the solution itself proves.
 pub fn checked(
     tir: &Tir,
     adopted: &[PolicyId],
     scenario: &BTreeMap<String, String>,
     problem: &Problem,
     solution: &Solution,
+    proof: Option<&[StageProof]>,
 ) -> (Plan, Certified) {
     let method = match solution.method {
         Method::Explosion => "requirements explosion",
@@ -26,6 +27,9 @@ pub fn checked(
     let (ir, names) = (hash::ir(tir), hash::scenario(scenario));
     let try_with = |fewest: f64| {
         let mut plan = weal_plan::from_problem(tir, adopted, scenario, problem, solution, fewest);
+        if let Some(proof) = proof {
+            plan.certificate.proof = proof.to_vec();
+        }
         plan.certificate = Certificate {
             checker: weal_certify::CHECKER.to_owned(),
             ir: ir.clone(),

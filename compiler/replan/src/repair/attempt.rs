@@ -30,6 +30,8 @@ pub(super) struct Freedom {
     pub(super) consent: bool,
     /// Per activity, whether it is left alone; empty for none.
     pub(super) spared: Vec<bool>,
+    /// The most columns that may change.
+    pub(super) most: usize,
 }
 
 /// What an attempt found.
@@ -39,6 +41,8 @@ pub(super) struct Found {
     pub(super) values: Vec<f64>,
     /// Rank by rank, by how much more is missed than was planned: the worst and the sum over needs, then over soft limits.
     pub(super) missed: Vec<f64>,
+    /// How many columns could change.
+    pub(super) size: usize,
     /// Whether every stage was solved to its end.
     pub(super) ended: bool,
     /// Whether whole numbers were branched over.
@@ -117,7 +121,11 @@ impl Ground<'_> {
 
     /// Tries to repair the plan; nothing where that cannot be done so.
     pub(super) fn attempt(&self, freedom: &Freedom, limits: &weal_solve::Limits) -> Option<Found> {
-        let part = part(self.problem, &self.values, &self.free(freedom))?;
+        let free = self.free(freedom);
+        if free.iter().filter(|free| **free).count() > freedom.most {
+            return None;
+        }
+        let part = part(self.problem, &self.values, &free)?;
         let laid = Laid::new(self, &part);
         let solution = weal_solve::solve(&laid.problem, limits, &mut |_| ());
         if solution.values.len() != laid.problem.columns.len() || solution.values.is_empty() && !part.columns.is_empty()
@@ -152,7 +160,7 @@ impl Ground<'_> {
             }
         }
         let ended = solution.status == Status::Solved;
-        Some(Found { values, missed, ended, branched: !laid.problem.whole.is_empty() })
+        Some(Found { values, missed, size: part.columns.len(), ended, branched: !laid.problem.whole.is_empty() })
     }
 }
 

@@ -79,12 +79,12 @@ impl<'a> Ground<'a> {
         let held: Vec<bool> = problem.columns.iter().zip(&firm).map(held).collect();
         let mut ground = Ground {
             tir,
-            problem,
             allowed: allowed(tir, problem, before, &values),
             scales: scales(problem, &map, &values),
             broken: vec![false; map.groups.len()],
             distances: Vec::new(),
             tried: Vec::new(),
+            problem,
             map,
             values,
             held,

@@ -44,6 +44,9 @@ impl Default for Limits {
 
 /// How often other people's work is looked for, at most, for each proposal wanted.
 const TRIES: usize = 3;
+/// How much wider than for the first proposal others are looked for; and up to how many columns in any case.
+const WIDER: usize = 4;
+const SMALL: usize = 4_000;
 
 /// What is not as planned any more, what doing nothing would lead to, and what could be done.
 ///
@@ -150,17 +153,18 @@ impl<'a> Search<'a> {
 
     /// Looks for so many proposals. Answers whether there was any repair.
     fn run(&mut self, most: usize) -> bool {
-        let Some((first, reach)) = self.smallest(&[], true) else { return false };
+        let Some((first, reach)) = self.smallest(&[], true, usize::MAX) else { return false };
         let mut changed: Vec<BTreeSet<u32>> = Vec::new();
         let mut queue: Vec<Vec<bool>> = Vec::new();
         self.take(&first, reach, &mut changed, &mut queue, &[]);
         // Nobody is asked to move what is firm where it can be done without.
         let asks = self.ground.is_firm_moved(&first);
+        let size = (WIDER * first.size).max(SMALL);
         let mut at = 0;
         while self.proposals.len() < most && at < queue.len() && at < TRIES * most {
             let spared = queue[at].clone();
             at += 1;
-            if let Some((found, reach)) = self.smallest(&spared, asks)
+            if let Some((found, reach)) = self.smallest(&spared, asks, size)
                 && found.as_good_as(&first)
             {
                 self.take(&found, reach, &mut changed, &mut queue, &spared);
@@ -221,24 +225,24 @@ impl<'a> Search<'a> {
 
     /// The smallest repair in which the `spared` do not move: the first ring that restores everything, else the first that does
     /// as well as the whole; with those who have firm work where that does better and they may be asked.
-    fn smallest(&self, spared: &[bool], may_ask: bool) -> Option<(Found, Reach)> {
-        let kept = self.rings(spared, false);
+    fn smallest(&self, spared: &[bool], may_ask: bool, most: usize) -> Option<(Found, Reach)> {
+        let kept = self.rings(spared, false, most);
         let restored = kept.as_ref().is_some_and(|(found, _)| found.restores());
         if restored || !may_ask || !self.ground.firm.iter().any(Option::is_some) {
             return kept;
         }
-        let asked = self.rings(spared, true);
+        let asked = self.rings(spared, true, most);
         match (kept, asked) {
             (Some(kept), Some(asked)) if kept.0.as_good_as(&asked.0) => Some(kept),
             (kept, asked) => asked.or(kept),
         }
     }
 
-    fn rings(&self, spared: &[bool], consent: bool) -> Option<(Found, Reach)> {
+    fn rings(&self, spared: &[bool], consent: bool, most: usize) -> Option<(Found, Reach)> {
         let tried = &self.ground.tried;
         let mut found: Vec<(Found, Reach)> = Vec::new();
         for (at, within) in tried.iter().enumerate() {
-            let freedom = Freedom { within: *within, consent, spared: spared.to_vec() };
+            let freedom = Freedom { within: *within, consent, spared: spared.to_vec(), most };
             let Some(one) = self.ground.attempt(&freedom, self.solving) else { continue };
             let reach = if at > 0 && at + 1 == tried.len() { Reach::Whole } else { Reach::Ring(*within) };
             let restores = one.restores();

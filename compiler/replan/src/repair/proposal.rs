@@ -119,24 +119,24 @@ pub(super) fn proposal(ground: &Ground, found: &Found, reach: Reach, task: &Task
         Measure::Before => (Vec::new(), Vec::new()),
     };
     let solution = Solution {
-        status: if found.ended { Solved::Solved } else { Solved::Limit },
+        // It is the smallest change, and claims to be best in nothing else.
+        status: Solved::Limit,
         values: found.values.clone(),
         won,
         tangents,
         method: if found.branched { Method::Branching } else { Method::LinearProgram },
         iterations: 0,
     };
-    let (mut plan, mut certified) = checked(tir, &task.now.adopted, task.scenario, ground.problem, &solution);
+    // Conditions go by name, so what proved the plan as it was says how far off this one is at most.
+    let proof = match task.measure {
+        Measure::Full(..) => None,
+        Measure::Before => Some(task.before.certificate.proof.as_slice()),
+    };
+    let (mut plan, certified) = checked(tir, &task.now.adopted, task.scenario, ground.problem, &solution, proof);
     if !certified.passed {
         return None;
     }
     plan.robust = task.before.robust;
-    if matches!(task.measure, Measure::Before) {
-        // Conditions go by name, so what proved the plan as it was says how far off this one is at most.
-        plan.certificate.proof.clone_from(&task.before.certificate.proof);
-        certified = weal_certify::certify(tir, &plan, &task.now.adopted);
-        plan.certificate.bounds.clone_from(&certified.bounds);
-    }
     plan.status = if certified.unproven.is_empty() && found.ended { Status::Certified } else { Status::Limit };
     let changes = changes(ground, found, &moved);
     let activities: BTreeSet<u32> = moved.iter().map(|one| one.activity).collect();

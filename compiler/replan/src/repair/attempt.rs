@@ -125,7 +125,7 @@ impl Ground<'_> {
         if free.iter().filter(|free| **free).count() > freedom.most {
             return None;
         }
-        let part = part(self.problem, &self.values, &free)?;
+        let part = part(self.problem, (&self.sides.0, &self.sides.1), &self.values, &free)?;
         let laid = Laid::new(self, &part);
         let solution = weal_solve::solve(&laid.problem, limits, &mut |_| ());
         if solution.values.len() != laid.problem.columns.len() || solution.values.is_empty() && !part.columns.is_empty()

@@ -19,6 +19,8 @@ const BEGIN: f64 = 1.5;
 pub(super) struct Ground<'a> {
     pub(super) tir: &'a Tir,
     pub(super) problem: &'a Problem,
+    /// The sides of its rows, moved to what stands where that misses them by rounding alone: rounding asks nobody to move.
+    pub(super) sides: (Vec<f64>, Vec<f64>),
     pub(super) map: Map,
     /// What stands, per column: runs as planned and agreed, needs served as planned, all else as it follows.
     pub(super) values: Vec<f64>,
@@ -85,6 +87,7 @@ impl<'a> Ground<'a> {
             distances: Vec::new(),
             tried: Vec::new(),
             problem,
+            sides: (problem.row_lower.clone(), problem.row_upper.clone()),
             map,
             values,
             held,
@@ -120,6 +123,11 @@ impl<'a> Ground<'a> {
     fn find_broken(&mut self) {
         let rows = self.broken_rows();
         let mut is_broken = vec![false; self.problem.rows.len()];
+        let (sums, _) = standing::sums(self.problem, &self.values);
+        for (row, sum) in sums.iter().enumerate().filter(|(row, _)| rows.binary_search(&(*row as u32)).is_err()) {
+            let (low, high) = (&mut self.sides.0[row], &mut self.sides.1[row]);
+            (*low, *high) = if low == high { (*sum, *sum) } else { (low.min(*sum), high.max(*sum)) };
+        }
         for row in rows {
             is_broken[row as usize] = true;
             let group = self.map.group_of[row as usize];

@@ -15,9 +15,9 @@ pub(crate) struct Part {
 
 const NONE: u32 = u32::MAX;
 
-/// The part of `problem` in which the `free` columns may change and all others are held at `values`. Nothing where a row
+/// The part of `problem` in which the `free` columns may change and all others are held at `values`, with these lower and upper sides of rows. Nothing where a row
 /// with one free column leaves it no value. Rows without any are passed over, whether they hold or not.
-pub(crate) fn part(problem: &Problem, values: &[f64], free: &[bool]) -> Option<Part> {
+pub(crate) fn part(problem: &Problem, sides: (&[f64], &[f64]), values: &[f64], free: &[bool]) -> Option<Part> {
     let rows = problem.rows.len();
     let (mut held, mut size, mut count) = (vec![0.0; rows], vec![0.0; rows], vec![0u32; rows]);
     for (column, value) in values.iter().enumerate() {
@@ -36,8 +36,8 @@ pub(crate) fn part(problem: &Problem, values: &[f64], free: &[bool]) -> Option<P
     for (row, named) in problem.rows.iter().enumerate().filter(|(row, _)| count[*row] > 1) {
         row_map[row] = out.rows.len() as u32;
         out.rows.push(*named);
-        out.row_lower.push(problem.row_lower[row] - held[row]);
-        out.row_upper.push(problem.row_upper[row] - held[row]);
+        out.row_lower.push(sides.0[row] - held[row]);
+        out.row_upper.push(sides.1[row] - held[row]);
     }
     let mut column_map = vec![NONE; problem.columns.len()];
     let mut columns = Vec::new();
@@ -52,7 +52,7 @@ pub(crate) fn part(problem: &Problem, values: &[f64], free: &[bool]) -> Option<P
                 out.values.push(amount);
                 continue;
             }
-            let sides = [problem.row_lower[row], problem.row_upper[row]].map(|side| (side - held[row]) / amount);
+            let sides = [sides.0[row], sides.1[row]].map(|side| (side - held[row]) / amount);
             let [low, high] = if amount > 0.0 { sides } else { [sides[1], sides[0]] };
             (lower, upper) = (lower.max(low), upper.min(high));
             scale = scale.max(size[row] / amount.abs());
@@ -128,9 +128,14 @@ mod tests {
         }
     }
 
+    fn tried(values: &[f64], free: &[bool]) -> Option<Part> {
+        let problem = small();
+        part(&problem, (&problem.row_lower, &problem.row_upper), values, free)
+    }
+
     #[test]
     fn what_is_held_moves_to_the_sides_of_rows() {
-        let found = part(&small(), &[3.0, 2.0, 5.0], &[false, true, true]).map(|part| (part.problem, part.columns));
+        let found = tried(&[3.0, 2.0, 5.0], &[false, true, true]).map(|part| (part.problem, part.columns));
         let Some((problem, columns)) = found else { panic!("the part has values") };
         assert_eq!(columns, [1, 2]);
         assert_eq!((problem.row_lower, problem.row_upper), (vec![7.0, f64::NEG_INFINITY], vec![7.0, 1.0]));
@@ -142,9 +147,9 @@ mod tests {
 
     #[test]
     fn a_row_that_leaves_no_value_leaves_no_part() {
-        assert!(part(&small(), &[9.0, 2.0, 5.0], &[false, true, false]).is_none());
+        assert!(tried(&[9.0, 2.0, 5.0], &[false, true, false]).is_none());
         // With 3 and 5 held, y is 2; it may be, as y - 5 <= 1 and y <= 4.
-        let only = part(&small(), &[3.0, 9.0, 5.0], &[false, true, false]).map(|part| part.problem);
+        let only = tried(&[3.0, 9.0, 5.0], &[false, true, false]).map(|part| part.problem);
         assert_eq!(only.map(|one| (one.lower, one.upper, one.rows.len())), Some((vec![2.0], vec![2.0], 0)));
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use weal_base::Rational;
+use weal_certify::{Decision, Watch};
 use weal_driver::{Limits, Session};
 use weal_plan::{Plan, Status};
 use weal_problem::{Column, Problem, Solution};
@@ -14,7 +15,7 @@ use weal_replan::evaluator::{Change, Evaluator, Outcome, between};
 use weal_tests::economy::{Economy, Spelling};
 use weal_tests::memory::{Memory, opened};
 use weal_tests::mutation::Random;
-use weal_tir::{PolicyId, Tir};
+use weal_tir::{Kind, NeedId, PlaceId, PolicyId, RecipeId, ResourceId, Tir};
 
 /// How many random programs each law is tried on.
 const PROGRAMS: u64 = 150;
@@ -56,6 +57,45 @@ impl Planned {
     fn plan(&self, tir: &Tir, problem: &Problem, values: Vec<f64>) -> Plan {
         let solution = Solution { values, won: Vec::new(), ..self.solution.clone() };
         weal_plan::from_problem(tir, &self.adopted, &self.names, problem, &solution, 0.0)
+    }
+}
+
+/// What a plan decides.
+fn decisions(tir: &Tir, plan: &Plan) -> BTreeMap<String, (Decision, f64)> {
+    let period = |label: &str| tir.horizon.periods.iter().position(|p| *p.label == *label).unwrap() as u32;
+    let place = |name: &str| tir.places.iter().position(|p| *p.name == *name).unwrap_or(0) as u32;
+    let mut found = BTreeMap::new();
+    for run in &plan.runs {
+        let recipe = tir.recipes.iter().position(|recipe| *recipe.name == *run.recipe).unwrap() as u32;
+        let decision = Decision::Run(RecipeId(recipe), PlaceId(place(&run.place)), period(&run.period));
+        found.insert(format!("{decision:?}"), (decision, run.runs));
+    }
+    for need in &plan.needs {
+        let id = tir.needs.iter().position(|other| *other.name == *need.need).unwrap() as u32;
+        let decision = Decision::Met(NeedId(id), period(&need.period));
+        found.insert(format!("{decision:?}"), (decision, need.met));
+    }
+    for spare in &plan.surpluses {
+        let id = tir.resources.iter().position(|resource| *resource.name == *spare.resource).unwrap();
+        if matches!(tir.resources[id].kind, Kind::Good | Kind::Perishable) {
+            let decision =
+                Decision::Discarded(ResourceId(id as u32), PlaceId(place(&spare.place)), period(&spare.period));
+            found.insert(format!("{decision:?}"), (decision, spare.amount));
+        }
+    }
+    found
+}
+
+/// Tells the certificate what one plan decides otherwise than another.
+fn hand_over(watch: &mut Watch, tir: &Tir, from: &Plan, to: &Plan) {
+    let (from, to) = (decisions(tir, from), decisions(tir, to));
+    for (name, (decision, _)) in from.iter().filter(|(name, _)| !to.contains_key(*name)) {
+        assert!(watch.decide(*decision, 0.0), "{name}");
+    }
+    for (name, (decision, value)) in &to {
+        if from.get(name).map(|before| before.1) != Some(*value) {
+            assert!(watch.decide(*decision, value.max(0.0)), "{name}");
+        }
     }
 }
 
@@ -171,6 +211,16 @@ fn what_is_called_repaired_passes_the_certificate() {
             let plan = at_first.plan(&tir, &after, evaluator.values().collect());
             let certified = weal_certify::certify(&tir, &plan, &at_first.adopted);
             assert!(certified.passed, "program {seed}: {:?}", certified.violations);
+            // The certificate that is kept says the same, and that the plan as it stood was broken, if it was.
+            let stood = at_first.plan(&tir, &after, at_first.solution.values.clone());
+            let mut watch = Watch::new(&tir, &plan, &at_first.adopted).unwrap();
+            assert!(watch.check().passed, "program {seed}");
+            hand_over(&mut watch, &tir, &plan, &stood);
+            let before = weal_certify::certify(&tir, &stood, &at_first.adopted);
+            assert!(!before.passed || watch.check().passed, "program {seed}: {:?}", watch.check().violations);
+            hand_over(&mut watch, &tir, &stood, &plan);
+            let kept = watch.check();
+            assert!(kept.passed, "program {seed}: {:?}", kept.violations);
         }
     }
     assert!(tried > 200 && repaired > tried / 2 && stuck > 10, "{tried} {repaired} {stuck}");

@@ -7,7 +7,7 @@
 //! check of all conditions. So what it says is what exact arithmetic says.
 //!
 //! It knows of a plan what is decided ([`Decision`]); what follows from it, as stocks and headroom, it works out itself and
-//! does not ask the plan to state. That a plan is best is not its concern either.
+//! does not ask the plan to state; of burdens as much is absorbed as can be. That a plan is best is not its concern either.
 
 mod amend;
 mod effects;
@@ -125,8 +125,6 @@ struct Kept {
     given: FxHashMap<(usize, usize), f64>,
     /// What is thrown away per node and period; not a number where the plan does not say.
     discarded: Vec<f64>,
-    /// Paths of burdens, as the plan states them.
-    stated: FxHashMap<(usize, usize), f64>,
     nodes: Vec<Numbers>,
     /// Supply per node and period; of durables, how the number in service changes that nobody makes.
     supply: Vec<f64>,
@@ -152,7 +150,7 @@ struct Kept {
 /// Keeps of what a plan says only what it decides.
 fn decided(model: &Model, said: &mut Said) {
     said.bare = true;
-    said.stocks.retain(|(node, _), _| model.kind(*node) == Kind::Emitted);
+    said.stocks.clear();
     said.surpluses.retain(|(node, _), _| matches!(model.kind(*node), Kind::Good | Kind::Perishable));
     said.capacities.clear();
     said.standings.clear();
@@ -225,7 +223,6 @@ impl Kept {
             delivered: FxHashMap::default(),
             given: FxHashMap::default(),
             discarded: vec![f64::NAN; nodes * periods],
-            stated: said.stocks.iter().map(|(key, amount)| (*key, amount.to_f64())).collect(),
             nodes: Vec::with_capacity(nodes),
             supply: vec![0.0; nodes * periods],
             rate: vec![1.0; nodes * periods],

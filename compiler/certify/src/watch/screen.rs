@@ -197,7 +197,6 @@ impl Kept {
                     let there = stock + comes;
                     size = size.max(there);
                     stock = (there - self.rate[number]).max(0.0);
-                    shown.unsure |= !self.stated.is_empty() && self.stated_of(node);
                 }
                 Kind::Good => {
                     let there = stock * self.rate[number] + comes;
@@ -221,11 +220,6 @@ impl Kept {
         }
         ends(&numbers, stock, before, size, terms, &mut shown);
         shown
-    }
-
-    /// Whether the plan states the path of a burden itself.
-    fn stated_of(&self, node: usize) -> bool {
-        (0..self.periods).any(|at| self.stated.contains_key(&(node, at)))
     }
 
     /// Enters what is held of a node that bounds measure.

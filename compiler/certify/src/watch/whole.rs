@@ -1,7 +1,5 @@
 //! The exact check of all conditions of what is decided.
 
-use weal_base::Rational;
-
 use crate::digits::exact;
 use crate::ledger::Ledger;
 use crate::model::Model;
@@ -55,9 +53,6 @@ impl Kept {
         said.given = self.given.iter().map(|(key, value)| (*key, number(*value))).collect();
         let thrown = self.discarded.iter().enumerate().filter(|(_, value)| !value.is_nan());
         said.surpluses = thrown.map(|(at, value)| (split(at), number(*value))).collect();
-        let stated = self.stated.iter();
-        said.stocks = stated.map(|(key, value)| (*key, number(*value))).collect();
-        said.stocks.retain(|_, amount: &mut Rational| !amount.is_negative());
         said
     }
 }

@@ -39,3 +39,10 @@ pub fn agreed(now: &Now, first: &Plan, scenario: &BTreeMap<String, String>) -> P
         None => first.clone(),
     }
 }
+
+/// How things are now where from now on people are served as the plan agreed on last has it.
+pub fn served_as_agreed(now: &Now, agreed: &Plan) -> Now {
+    let runs: Vec<(Activity, u32, f64)> = now.standing.iter().map(|one| (one.activity, one.period, one.runs)).collect();
+    let given = fares::stands(&now.tir, agreed, &runs, now.period).asked;
+    Now { given, ..now.clone() }
+}

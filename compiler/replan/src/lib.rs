@@ -19,7 +19,7 @@ mod sample;
 pub mod status;
 pub mod when;
 
-pub use agreed::agreed;
+pub use agreed::{agreed, served_as_agreed};
 pub use certified::checked;
 pub use from_journal::{Accepted, from_journal};
 pub use ir::*;

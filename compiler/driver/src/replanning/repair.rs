@@ -28,9 +28,9 @@ impl Session {
 
     /// What was done beside what was planned.
     pub fn status(&self, stands: &UnderWay) -> Status {
-        let UnderWay { tir, first, now, events, decided, .. } = stands;
+        let UnderWay { tir, before, followed, events, decided, .. } = stands;
         let decisions: Vec<String> = decided.iter().map(|(choice, how)| format!("{choice}: {how}")).collect();
-        weal_replan::status::status(tir, now, first, events, &decisions)
+        weal_replan::status::status(tir, followed, before, events, &decisions)
     }
 
     /// The files that what is said depends on, and the program's folder, in which others may appear.

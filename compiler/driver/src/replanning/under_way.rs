@@ -22,8 +22,8 @@ use crate::session::Session;
 pub struct UnderWay {
     /// The program as it was written, under the decisions of now.
     pub tir: Arc<Tir>,
-    /// The plan that everybody started from.
-    pub first: Plan,
+    /// The same, people being served as agreed on last: what status is told of.
+    pub followed: Now,
     /// The program as it is now, and the runs that stand.
     pub now: Now,
     /// The plan that was agreed on last.
@@ -101,6 +101,10 @@ impl Session {
         let names = scenario.names(&tir);
         self.add_decisions(&base, &entries, today, &mut now);
         let before = self.agreed(&base, &accepted, &events, with, &mut problems);
+        let followed = match accepted.is_empty() {
+            true => now.clone(),
+            false => weal_replan::served_as_agreed(&now, &before),
+        };
         let refused = answers.iter().filter_map(|entered| match &entered.event {
             Entry::Refuse(refuse) => Some(Refused { name: refuse.proposal.clone() }),
             _ => None,
@@ -109,7 +113,7 @@ impl Session {
         let later = told.0.len() - events.len() + entries.iter().filter(|entered| entered.day > today).count();
         let under_way = UnderWay {
             tir,
-            first: base.plan,
+            followed,
             before,
             decided,
             scenario: names,

@@ -125,6 +125,14 @@ impl Ground<'_> {
         if free.iter().filter(|free| **free).count() > freedom.most {
             return None;
         }
+        // Where those who could mend something are all held, nothing else mends it.
+        let mut reached = vec![false; self.problem.rows.len()];
+        for column in (0..free.len()).filter(|column| free[*column]) {
+            entries(self.problem, column).for_each(|(row, _)| reached[row] = true);
+        }
+        if !self.to_mend.iter().all(|row| reached[*row as usize]) {
+            return None;
+        }
         let part = part(self.problem, (&self.sides.0, &self.sides.1), &self.values, &free)?;
         let laid = Laid::new(self, &part);
         let solution = weal_solve::solve(&laid.problem, limits, &mut |_| ());
@@ -145,7 +153,14 @@ impl Ground<'_> {
             let activity = self.map.activity_of[column];
             if let Some(scale) = self.scales.get(activity as usize) {
                 let stands = self.values[column];
-                *value = if (*value - stands).abs() <= UNMOVED * scale { stands } else { value.max(0.0) };
+                let still = |to: f64| (*value - to).abs() <= UNMOVED * scale;
+                *value = if still(stands) {
+                    stands
+                } else if still(0.0) {
+                    0.0
+                } else {
+                    value.max(0.0)
+                };
             }
         }
         let mut missed = vec![0.0; 4 * self.tir.ranks.len()];

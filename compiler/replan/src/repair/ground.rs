@@ -34,6 +34,8 @@ pub(super) struct Ground<'a> {
     pub(super) scales: Vec<f64>,
     /// Per group, whether something in it does not hold.
     pub(super) broken: Vec<bool>,
+    /// The rows that do not hold and that something could mend.
+    pub(super) to_mend: Vec<u32>,
     /// Per activity, how far it is from there.
     pub(super) distances: Vec<u32>,
     /// The distances that are tried.
@@ -84,6 +86,7 @@ impl<'a> Ground<'a> {
             allowed: allowed(tir, problem, before, &values),
             scales: scales(problem, &map, &values),
             broken: vec![false; map.groups.len()],
+            to_mend: Vec::new(),
             distances: Vec::new(),
             tried: Vec::new(),
             problem,
@@ -128,6 +131,7 @@ impl<'a> Ground<'a> {
             let (low, high) = (&mut self.sides.0[row], &mut self.sides.1[row]);
             (*low, *high) = if low == high { (*sum, *sum) } else { (low.min(*sum), high.max(*sum)) };
         }
+        self.to_mend.clone_from(&rows);
         for row in rows {
             is_broken[row as usize] = true;
             let group = self.map.group_of[row as usize];

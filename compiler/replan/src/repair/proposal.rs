@@ -178,7 +178,9 @@ fn needs(tir: &Tir, task: &Task, plan: &Plan) -> Vec<NeedEffect> {
         let key = (&*need.need, &*need.place, &*need.period);
         let was = before.get(&key).copied();
         let (planned, promised) = (was.map_or(0.0, |(_, met)| met), rounded(promised(was)));
-        let nothing = worse.get(&key).copied().unwrap_or(need.met);
+        // Who is not worse off if nothing is done gets what was promised.
+        let as_promised = if task.nothing.followed { promised * need.wanted } else { need.met };
+        let nothing = worse.get(&key).copied().unwrap_or(as_promised);
         let apart = |other: f64| (other - need.met).abs() > AS_PLANNED * need.wanted;
         if apart(nothing) || apart(promised * need.wanted) {
             all.push(NeedEffect {

@@ -160,6 +160,7 @@ impl Layers {
 
     /// The runs that needs come to: downstream first, until nothing moves.
     fn run(&mut self) {
+        self.runs.fill(0.0);
         let mut asked = vec![0.0; self.runs.len()];
         self.needs.iter().for_each(|(product, amount)| asked[*product] = *amount);
         let of_needs = asked.clone();
@@ -244,7 +245,10 @@ struct Standing {
     supplied: Vec<(ResourceId, u32)>,
     /// How much each need and supply is of what it was.
     factors: Vec<f64>,
+    /// Activities moved and rows settled by all repairs so far, and the seconds that certificates took.
     touched: u64,
+    steps: u64,
+    checking: f64,
 }
 
 fn times(rate: &Rate, factor: f64) -> Rate {
@@ -294,7 +298,9 @@ impl Standing {
     /// Repairs, hands the new runs over, and has them checked.
     fn mend(&mut self) {
         let outcome = self.evaluator.repair(&|_| false);
-        assert!(matches!(outcome, Outcome::Repaired { .. }), "{outcome:?}");
+        let Outcome::Repaired { steps } = outcome else { panic!("{outcome:?}") };
+        self.steps += u64::from(steps);
+        let start = Instant::now();
         for (column, _, now) in self.evaluator.moved() {
             if let Column::Run(activity, at) = self.problem.columns[column as usize] {
                 assert!(self.watch.decide(Decision::Run(activity.recipe, activity.place, at), now));
@@ -303,6 +309,7 @@ impl Standing {
         }
         let certified = self.watch.check();
         assert!(certified.passed, "{:?}", certified.violations);
+        self.checking += start.elapsed().as_secs_f64();
     }
 }
 
@@ -359,7 +366,7 @@ fn stand(activities: usize) -> (Layers, Standing) {
         iterations: 0,
     };
     let plan: Plan = weal_plan::from_problem(&tir, &[], &Default::default(), &problem, &solution, 0.0);
-    let evaluator = Evaluator::new(&problem, &values, &[]).unwrap();
+    let evaluator = Evaluator::new(&problem, &values, &[]).unwrap().within(1e-7);
     assert_eq!(evaluator.broken().count(), 0, "the standing plan holds");
     let mut watch = Watch::new(&tir, &plan, &[]).unwrap();
     let first = watch.check();
@@ -394,7 +401,10 @@ fn stand(activities: usize) -> (Layers, Standing) {
         problem.rows.len(),
         first.conditions
     );
-    (layers, Standing { tir, problem, evaluator, watch, shorts, supplied, factors, touched: 0 })
+    (
+        layers,
+        Standing { tir, problem, evaluator, watch, shorts, supplied, factors, touched: 0, steps: 0, checking: 0.0 },
+    )
 }
 
 /// Tells how long signals of a kind took.
@@ -414,7 +424,7 @@ fn signals(standing: &mut Standing, count: usize) -> f64 {
     let mut random = Random(5);
     let mut half = 0.0;
     for (kind, name) in ["need ±10 %", "supply ±10 %", "coefficient ±2 %"].into_iter().enumerate() {
-        let (mut times, before) = (Vec::new(), standing.touched);
+        let (mut times, before) = (Vec::new(), (standing.touched, standing.steps, standing.checking));
         while times.len() < count {
             let number = random.below(if kind == 1 { standing.supplied.len() } else { standing.shorts.len() });
             let (up, down) = ([1.1, 0.9][random.below(2)], 1.0);
@@ -448,7 +458,13 @@ fn signals(standing: &mut Standing, count: usize) -> f64 {
                 times.push(start.elapsed().as_secs_f64());
             }
         }
-        let found = tell(name, &mut times, standing.touched - before);
+        let found = tell(name, &mut times, standing.touched - before.0);
+        let each = 1.0 / times.len() as f64;
+        println!(
+            "    {:.0} rows settled on average, {:.3} ms of it the certificate",
+            (standing.steps - before.1) as f64 * each,
+            (standing.checking - before.2) * each * 1e3
+        );
         half = if kind == 0 { found } else { half };
     }
     half
@@ -487,6 +503,11 @@ fn peers(layers: &Layers, standing: &mut Standing, count: usize, half: f64) {
         problem.row_lower.iter().zip(&problem.row_upper).map(|(l, u)| if l.is_finite() { *l } else { *u }).collect();
     let mut sides = sides;
     let mut values = vec![0.0; problem.columns.len()];
+    // What signals before have left of needs is what they are now.
+    for (_, row) in &standing.shorts {
+        sides[*row as usize] += standing.evaluator.sides(*row).0 - problem.row_lower[*row as usize];
+        assert!(kept.set_row(*row, sides[*row as usize], sides[*row as usize]));
+    }
     let (mut hot, mut factors, mut ours) = (Vec::new(), Vec::new(), Vec::new());
     // The basic values need the slack of basic rows: their sides are what the rows come to, so zero is as good.
     problem
@@ -513,7 +534,7 @@ fn peers(layers: &Layers, standing: &mut Standing, count: usize, half: f64) {
             for (column, _) in problem.columns.iter().enumerate().filter(|(_, kind)| matches!(kind, Column::Run(..))) {
                 let mine = standing.evaluator.value(column as u32);
                 for peer in [solved[column], if basic[column] { values[column] } else { 0.0 }] {
-                    assert!((mine - peer).abs() <= 1e-6 * peer.abs().max(1.0), "{column}: {mine} and {peer}");
+                    assert!((mine - peer).abs() <= 1e-5 * peer.abs().max(1.0), "{column}: {mine} and {peer}");
                 }
             }
         }

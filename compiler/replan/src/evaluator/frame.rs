@@ -92,6 +92,8 @@ pub(super) struct Frame {
     maker_starts: Vec<u32>,
     /// Who makes what a balance is of, nearest places first: column and entry.
     makers: Vec<(u32, u32)>,
+    brake_starts: Vec<u32>,
+    brakes: Vec<u32>,
     /// Per row its turn in the order in which a change passes through: makers' inputs behind what they make.
     pub(super) turn: Vec<u32>,
     /// Per turn its row.
@@ -149,7 +151,7 @@ fn place_of(column: &Column) -> Option<PlaceId> {
 
 impl Frame {
     /// The frame of a sound problem.
-    pub(super) fn new(problem: &Problem, parents: &[Option<PlaceId>]) -> Frame {
+    pub(super) fn new(problem: &Problem, values: &[f64], parents: &[Option<PlaceId>]) -> Frame {
         let (rows, columns) = (problem.rows.len(), problem.columns.len());
         let mut frame = Frame {
             starts: problem.starts.clone(),
@@ -165,6 +167,8 @@ impl Frame {
             next_short: vec![NONE; columns],
             maker_starts: Vec::with_capacity(rows + 1),
             makers: Vec::new(),
+            brake_starts: Vec::with_capacity(columns + 1),
+            brakes: Vec::new(),
             turn: vec![NONE; rows],
             by_turn: Vec::with_capacity(rows),
         };
@@ -173,7 +177,8 @@ impl Frame {
         frame.find_own(problem);
         frame.find_sinks();
         frame.find_makers(problem, parents);
-        frame.find_order();
+        frame.find_brakes();
+        (frame.by_turn, frame.turn) = super::order::order(&frame, values);
         frame
     }
 
@@ -322,48 +327,25 @@ impl Frame {
         self.maker_starts.push(self.makers.len() as u32);
     }
 
-    /// Limits first, then each balance before those of what its makers take, then what follows. In loops the order is
-    /// that of a search in depth, so that a change goes round in few passes.
-    fn find_order(&mut self) {
-        let rows = self.asks.len() as u32;
-        let (mut seen, mut behind) = (vec![false; rows as usize], Vec::new());
-        let mut path: Vec<(u32, usize, usize)> = Vec::new();
-        for root in 0..rows {
-            if matches!(self.asks[root as usize], Ask::Limit | Ask::Follows) || seen[root as usize] {
-                continue;
-            }
-            seen[root as usize] = true;
-            path.push((root, self.makers(root).start, 0));
-            while let Some((row, mut maker, mut entry)) = path.pop() {
-                let mut deeper = NONE;
-                while maker < self.makers(row).end && deeper == NONE {
-                    let range = self.column(self.makers[maker].0);
-                    while range.start + entry < range.end && deeper == NONE {
-                        let at = range.start + entry;
-                        let input = self.entries[at];
-                        let passes = !matches!(self.asks[input as usize], Ask::Limit | Ask::Follows);
-                        if passes && self.values[at] < 0.0 && !seen[input as usize] {
-                            deeper = input;
-                        }
-                        entry += 1;
-                    }
-                    if deeper == NONE {
-                        (maker, entry) = (maker + 1, 0);
-                    }
-                }
-                if deeper == NONE {
-                    behind.push(row);
-                } else {
-                    path.push((row, maker, entry));
-                    seen[deeper as usize] = true;
-                    path.push((deeper, self.makers(deeper).start, 0));
+    /// Finds what can stop each maker besides its bounds: limits, and balances of what nobody makes.
+    fn find_brakes(&mut self) {
+        self.brake_starts.push(0);
+        for column in 0..self.parts.len() as u32 {
+            for at in self.column(column) {
+                let row = self.entries[at];
+                let unmade = self.asks[row as usize] == Ask::Balance && self.makers(row).is_empty();
+                let maker = self.parts[column as usize] == Part::Maker;
+                if self.asks[row as usize] == Ask::Limit || maker && unmade && self.values[at] < 0.0 {
+                    self.brakes.push(at as u32);
                 }
             }
+            self.brake_starts.push(self.brakes.len() as u32);
         }
-        let of = |ask: Ask, asks: &[Ask]| (0..rows).filter(|row| asks[*row as usize] == ask).collect::<Vec<_>>();
-        self.by_turn.extend(of(Ask::Limit, &self.asks));
-        self.by_turn.extend(behind.into_iter().rev());
-        self.by_turn.extend(of(Ask::Follows, &self.asks));
-        self.by_turn.iter().zip(0u32..).for_each(|(row, turn)| self.turn[*row as usize] = turn);
+    }
+
+    /// The entries of a column in rows that can stop it.
+    pub(super) fn brakes(&self, column: u32) -> impl Iterator<Item = usize> + '_ {
+        let range = self.brake_starts[column as usize] as usize..self.brake_starts[column as usize + 1] as usize;
+        self.brakes[range].iter().map(|at| *at as usize)
     }
 }

@@ -13,8 +13,8 @@
 //! 3. *A limit is broken*: what is measured by it gives way. Runs do so only as far as others can make the same with room
 //!    under their own limits.
 //!
-//! A balance is passed on until it is off by no more than a billionth of its size ([`STILL`]): the certificate allows a
-//! millionth, and as every row is compared with its true sum, not with what earlier signals left of it, what is left never
+//! A balance is passed on until it is off by no more than a billionth of its size ([`STILL`]), or by as much as
+//! [`Evaluator::within`] allows: the certificate allows a millionth, and as every row is compared with its true sum, not with what earlier signals left of it, what is left never
 //! adds up. Loops between recipes are passed through until nothing moves by more than that, in an order that needs few passes.
 //!
 //! Needs are never cut and limits never widened: what cannot be repaired so is [`Outcome::Stuck`], and the values are what
@@ -22,6 +22,7 @@
 
 mod frame;
 mod moves;
+mod order;
 mod relieve;
 mod settle;
 mod signals;
@@ -36,7 +37,7 @@ use frame::{Ask, Frame};
 
 pub use signals::{between, limit, need, supply};
 
-/// Within what part of its size a row may be off before it is passed on.
+/// Within what part of its size a row may be off before it is passed on, if nothing else is said: as near as solvers hold.
 pub const STILL: f64 = 1e-9;
 
 /// Rows are summed anew after so many updates for each of their entries, and no sooner than after [`FEWEST`].
@@ -124,6 +125,8 @@ pub struct Evaluator {
     frame: Frame,
     rows: Vec<State>,
     columns: Vec<Value>,
+    /// Within what part of its size a row may be off.
+    still: f64,
     /// The number of the repair.
     repair: u32,
     /// Columns moved, with what they were.
@@ -166,9 +169,10 @@ impl Evaluator {
             locked: (0, false),
         };
         let mut evaluator = Evaluator {
-            frame: Frame::new(problem, parents),
+            frame: Frame::new(problem, values, parents),
             rows: problem.row_lower.iter().zip(&problem.row_upper).map(row).collect(),
             columns: problem.lower.iter().zip(&problem.upper).zip(values).map(column).collect(),
+            still: STILL,
             repair: 1,
             moved: Vec::new(),
             touched: Vec::new(),
@@ -183,6 +187,14 @@ impl Evaluator {
         evaluator.changed = broken.collect();
         evaluator.strays = (0..values.len() as u32).filter(|at| evaluator.is_stray(*at)).collect();
         Some(evaluator)
+    }
+
+    /// The same, that passes on only what is off by more than this part of a row's size. With a ten-millionth a repair
+    /// touches less, and its certificate still has ten times that; who solves on from its values, or
+    /// states what is left of something as a plan does, wants a billionth: a stock may be below nothing by as much.
+    #[must_use]
+    pub fn within(self, part: f64) -> Evaluator {
+        Evaluator { still: part.clamp(1e-12, 1e-7), ..self }
     }
 
     /// The value of a column.
@@ -221,7 +233,7 @@ impl Evaluator {
         self.touched.iter().map(|touched| touched.0)
     }
 
-    /// The rows that are broken by more than [`STILL`] among those that changes have touched since the last repair.
+    /// The rows that are broken by more than may be among those that changes have touched since the last repair.
     pub fn broken(&self) -> impl Iterator<Item = u32> + '_ {
         self.changed.iter().copied().filter(|row| self.gap(*row) != 0.0)
     }

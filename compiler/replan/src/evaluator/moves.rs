@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use super::frame::{Ask, NONE, Part};
-use super::{Evaluator, STILL};
+use super::Evaluator;
+use super::frame::{Ask, NONE};
 
 impl Evaluator {
     /// By how much a row's sum has to rise to hold; negative where it has to fall; nothing where it is off by no more than
-    /// [`STILL`] of its size.
+    /// may be.
     pub(super) fn gap(&self, row: u32) -> f64 {
         let state = &self.rows[row as usize];
         let (below, above) = (state.lower - state.sum, state.sum - state.upper);
@@ -15,7 +15,7 @@ impl Evaluator {
             return 0.0;
         }
         let (off, side) = if below > 0.0 { (below, state.lower) } else { (above, state.upper) };
-        match off > STILL * state.size.max(side.abs()) {
+        match off > self.still * state.size.max(side.abs()) {
             true if below > 0.0 => below,
             true => -above,
             false => 0.0,
@@ -115,8 +115,7 @@ impl Evaluator {
     pub(super) fn room_besides(&self, column: u32, up: bool, besides: u32) -> f64 {
         let value = &self.columns[column as usize];
         let mut room = if up { value.upper - value.now } else { value.now - value.lower };
-        let maker = self.frame.parts[column as usize] == Part::Maker;
-        for at in self.frame.column(column) {
+        for at in self.frame.brakes(column) {
             let (row, entry) = (self.frame.entries[at], self.frame.values[at]);
             let rises = (entry > 0.0) == up;
             let state = &self.rows[row as usize];
@@ -124,9 +123,7 @@ impl Evaluator {
                 _ if row == besides => continue,
                 Ask::Limit if rises => state.upper - state.sum,
                 Ask::Limit => state.sum - state.lower,
-                Ask::Balance if maker && !rises && entry < 0.0 && self.frame.makers(row).is_empty() => {
-                    state.sum - state.lower + self.at_hand(row)
-                }
+                Ask::Balance if !rises => state.sum - state.lower + self.at_hand(row),
                 _ => continue,
             };
             if left < f64::INFINITY {

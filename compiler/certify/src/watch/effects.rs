@@ -39,10 +39,11 @@ pub(super) struct Effects {
     amounts: Vec<f64>,
     /// Per activity and period, whether no runs may start then.
     pub(super) closed: Vec<bool>,
-    /// Per activity, whether it has set-ups, in any of what it is a way of.
-    pub(super) set_up: Vec<bool>,
+    /// Per activity, whether its runs are whole, set something up or are set up: what the filter leaves to the exact check.
+    pub(super) careful: Vec<bool>,
     /// Per resource, whether something held of it is measured.
     pub(super) held: Vec<bool>,
+    pub(super) any_held: bool,
 }
 
 impl Effects {
@@ -59,16 +60,20 @@ impl Effects {
             targets: Vec::new(),
             amounts: Vec::new(),
             closed: Vec::new(),
-            set_up: Vec::new(),
+            careful: Vec::new(),
+            any_held: false,
             held: vec![false; model.tir.resources.len()],
         };
         let spots = effects.spots(model);
+        effects.any_held = effects.held.contains(&true);
         let watched = Watched::new(model);
         let mut groups: FxHashMap<(usize, usize, usize), u32> = FxHashMap::default();
         let owners: FxHashSet<usize> = model.tir.recipes.iter().filter_map(|r| Some(r.set_up_of?.index())).collect();
         let mut items: Vec<(Wanted, f64)> = Vec::new();
         for (number, activity) in model.activities.iter().enumerate() {
-            effects.set_up.push(model.lineage(activity.recipe).any(|recipe| owners.contains(&recipe)));
+            let recipe = &model.tir.recipes[activity.recipe];
+            let set_up = model.lineage(activity.recipe).any(|recipe| owners.contains(&recipe));
+            effects.careful.push(recipe.whole || recipe.set_up_of.is_some() || set_up);
             for at in 0..periods {
                 items.clear();
                 effects.items(model, &watched, number, at, &mut items);

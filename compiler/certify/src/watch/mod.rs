@@ -275,8 +275,10 @@ impl Kept {
         };
         match decision {
             Decision::Run(recipe, place, at) => {
-                let known = recipe.index() < model.tir.recipes.len();
-                let activity = known.then(|| model.activity(recipe.index(), place.index()))??;
+                // The activities of a recipe follow each other; the program itself is not looked at, which takes longer.
+                let mine = model.activities.iter().enumerate().skip(*model.first.get(recipe.index())?);
+                let mut mine = mine.take_while(|(_, activity)| activity.recipe == recipe.index());
+                let activity = mine.find(|(_, activity)| activity.place == place.index())?.0;
                 let at = within(at)?;
                 self.set_run(activity, at, value);
             }

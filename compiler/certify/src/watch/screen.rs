@@ -119,11 +119,9 @@ impl Kept {
         }
         for number in &self.dirty_runs.list {
             let (number, runs) = (*number as usize, self.runs[*number as usize]);
-            let recipe = &model.tir.recipes[model.activities[number / self.periods].recipe];
             found.conditions += u64::from(self.effects.closed[number]);
             certain &= runs == 0.0 || !self.effects.closed[number];
-            certain &= !recipe.whole || runs.fract() == 0.0;
-            certain &= recipe.set_up_of.is_none() && !self.effects.set_up[number / self.periods];
+            certain &= !self.effects.careful[number / self.periods];
         }
         self.dirty_nodes.clear();
         self.dirty_spots.clear();
@@ -171,7 +169,7 @@ impl Kept {
         let numbers = self.nodes[node];
         let mut shown = Shown::default();
         let (mut stock, mut before, mut size, mut terms) = (numbers.initial, 0.0, numbers.initial, numbers.initial);
-        let held = self.effects.held[model.nodes[node].resource];
+        let held = self.effects.any_held && self.effects.held[model.nodes[node].resource];
         for at in 0..self.periods {
             let number = node * self.periods + at;
             let sum = |which: usize| self.sums[self.effects.turn(node, at) + which].get();

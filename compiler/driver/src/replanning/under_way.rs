@@ -105,6 +105,10 @@ impl Session {
             true => now.clone(),
             false => weal_replan::served_as_agreed(&now, &before),
         };
+        // What was known when people agreed last is answered.
+        if let Some(last) = accepted.last() {
+            now.causes.retain(|cause| !comes_before((cause.day, cause.site), last));
+        }
         let refused = answers.iter().filter_map(|entered| match &entered.event {
             Entry::Refuse(refuse) => Some(Refused { name: refuse.proposal.clone() }),
             _ => None,
@@ -137,7 +141,8 @@ impl Session {
         let Some(last) = accepted.last() else { return base.plan.clone() };
         let Some(scenario) = self.scenario_on(last.day, base, with, problems) else { return base.plan.clone() };
         let (tir, adopted, _) = self.under(&scenario);
-        let known: Vec<Event> = events.iter().filter(|event| comes_before(event, last)).cloned().collect();
+        let known: Vec<Event> =
+            events.iter().filter(|event| comes_before((event.day, event.site), last)).cloned().collect();
         let fence = tir.fence.as_ref().map(|fence| &fence.duration);
         let (then, _) = from_journal(&tir, &adopted, &base.plan, accepted, &known, fence, last.day);
         weal_replan::agreed(&then, &base.plan, &scenario.names(&tir))
@@ -337,17 +342,17 @@ fn add(options: &mut Vec<(String, String)>, more: Vec<(String, String)>) {
     }
 }
 
-/// Whether an event was known when a proposal was accepted: of the same day and journal, if it stands above it.
-fn comes_before(event: &Event, accepted: &Accepted) -> bool {
+/// Whether what a line says was known when a proposal was accepted: of the same day and journal, if it stands above it.
+fn comes_before((day, site): (Day, Site), accepted: &Accepted) -> bool {
     let place = |site: Site| match site {
         Site::Page(span) | Site::Span(span) => Some((span.file, span.start)),
         _ => None,
     };
-    let below = match (place(event.site), place(accepted.site)) {
+    let below = match (place(site), place(accepted.site)) {
         (Some((file, at)), Some((other, accepted))) => file == other && at > accepted,
         _ => false,
     };
-    event.day < accepted.day || (event.day == accepted.day && !below)
+    day < accepted.day || (day == accepted.day && !below)
 }
 
 /// The proposals that were accepted, with the program's names; problems where a name is none of its own.

@@ -6,8 +6,10 @@ use weal_base::layout::{Align, sentences, table, wrapped};
 use weal_base::words::{count, list, percent, with_unit};
 use weal_plan::words::figure;
 use weal_plan::{Status, stages};
-use weal_tir::Tir;
 
+use weal_tir::{Measure, Rule, Tir};
+
+use crate::from_journal::POLICY;
 use crate::ir::{Change, Firm, Gap, LimitEffect, NeedEffect, Nothing, Proposal, Reach, Replan};
 
 /// The widths it can be drawn in.
@@ -94,8 +96,25 @@ impl Page<'_> {
 
     /// A name, with its place where that is a part of the whole and the name does not say so itself.
     fn at(&self, name: &str, place: &str) -> String {
+        let name = &*self.called(name);
         let whole = self.tir.places.first().is_some_and(|whole| *whole.name == *place);
         if whole || place.is_empty() || name.contains('@') { name.to_owned() } else { format!("{name} at {place}") }
+    }
+
+    /// A limit as people know it: what is kept of what happened is none of their own.
+    fn called(&self, limit: &str) -> String {
+        let own = || {
+            let number: usize = limit.strip_prefix(POLICY)?.strip_prefix('/')?.parse().ok()?;
+            let policy = self.tir.policies.iter().find(|policy| &*policy.name == POLICY)?;
+            let Rule::Bound(bound) = policy.rules.get(number.checked_sub(1)?)? else { return None };
+            Some(match bound.measure {
+                Measure::Met(need) => format!("what {} must get at least", self.tir.needs.get(need.index())?.name),
+                Measure::Run(recipe) => format!("what was done of {}", self.tir.recipes.get(recipe.index())?.name),
+                Measure::Stock(of) => format!("what was left of {}", self.tir.resources.get(of.index())?.name),
+                _ => return None,
+            })
+        };
+        own().unwrap_or_else(|| limit.to_owned())
     }
 
     /// Some periods in words: the only one, from the first to the last without a gap, or how many.

@@ -14,7 +14,7 @@ use weal_tir::{
 
 use super::facts::{Facts, exact};
 use super::past::Past;
-use super::rules::bound;
+use super::rules::{about, bound};
 use super::words;
 
 /// What is within this part of its size is not broken.
@@ -175,12 +175,19 @@ fn held_at_end(ledger: &Ledger, facts: &Facts, past: u32) -> Vec<Rule> {
         let inside =
             |other: &u32| ledger.nodes.list.get(*other as usize).is_some_and(|one| tir.is_inside(one.place, at.place));
         let held = ledger.nodes.of(at.resource).filter(inside).map(|other| ledger.stock.get(other, last));
-        let there = exact(held.sum::<f64>().max(0.0));
+        let there = about(held.sum::<f64>().max(0.0));
         let Some(days) = facts.horizon.get(last as usize) else { continue };
-        let compare = if resource.kind == Kind::Good { Compare::Equal } else { Compare::AtMost };
-        let rule = bound(Measure::Stock(at.resource), compare, there, at.place, resource.site);
-        let window = Window { from: Some(days.0), until: Some(days.1) };
-        rules.push(Rule::Bound(Bound { unit: resource.unit.clone(), window, ..rule }));
+        for (compare, there) in there {
+            // Of what spoils or lives, there may have been less.
+            let compare = match (resource.kind, compare) {
+                (Kind::Good, compare) => compare,
+                (_, Compare::AtLeast) => continue,
+                _ => Compare::AtMost,
+            };
+            let rule = bound(Measure::Stock(at.resource), compare, there, at.place, resource.site);
+            let window = Window { from: Some(days.0), until: Some(days.1) };
+            rules.push(Rule::Bound(Bound { unit: resource.unit.clone(), window, ..rule }));
+        }
     }
     rules
 }

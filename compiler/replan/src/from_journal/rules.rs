@@ -61,6 +61,16 @@ pub(super) fn bound(measure: Measure, compare: Compare, limit: Rational, place: 
     }
 }
 
+/// What binds an amount of the past. What was not told but worked out is rounded, and two roundings need not agree to the last
+/// digit: it is bound from both sides, with that much room.
+pub(super) fn about(amount: f64) -> Vec<(Compare, Rational)> {
+    const ROOM: f64 = 1e-9;
+    if amount.fract() == 0.0 {
+        return vec![(Compare::Equal, exact(amount))];
+    }
+    vec![(Compare::AtLeast, exact(amount * (1.0 - ROOM))), (Compare::AtMost, exact(amount * (1.0 + ROOM)))]
+}
+
 /// A rule at a place in one period.
 fn rule(measure: Measure, compare: Compare, limit: Rational, place: PlaceId, days: (Day, Day), site: Site) -> Rule {
     let window = Window { from: Some(days.0), until: Some(days.1) };
@@ -104,7 +114,9 @@ fn past(tir: &Tir, facts: &Facts, standing: &[Standing], events: &[Event]) -> Ve
                 if from < *period {
                     rules.push(none(Some(place), from, *period));
                 }
-                rules.push(rule(Measure::Run(id), Compare::Equal, exact(*runs), place, days(*period), *site));
+                for (compare, runs) in about(*runs) {
+                    rules.push(rule(Measure::Run(id), compare, runs, place, days(*period), *site));
+                }
                 from = period + 1;
             }
             if from < past {

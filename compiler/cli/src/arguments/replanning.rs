@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Choosing, Declared, Program};
+use super::{Choosing, Declared, Program, day};
 
 #[derive(Args)]
 pub(crate) struct When {
@@ -34,13 +34,6 @@ pub(crate) struct OnDay {
     /// How things stood at the end of this day; the last day of the journals, where none is given
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub(crate) on: Option<String>,
-}
-
-fn day(text: &str) -> Result<String, String> {
-    match weal_tir::calendar::Day::read(text) {
-        Some(day) => Ok(day.to_string()),
-        None => Err("expected a day, for example 2027-03-04".to_owned()),
-    }
 }
 
 #[derive(Args)]

@@ -84,10 +84,8 @@ fn proposal(session: &Session, answer: &Answer, number: u32, said: &Said) -> u8 
 fn proposed(session: &Session, answer: &Answer, number: u32) -> Result<(String, Proposal), u8> {
     let stands = under_way(session, &answer.on, &answer.choosing)?;
     let mut watched = terminal::Watched::new();
-    let (replan, problems) = session.replan(&stands, answer.choosing.time_limit, &mut |step| watched.tell(&step));
+    let replan = session.replan(&stands, answer.choosing.time_limit, &mut |step| watched.tell(&step));
     drop(watched);
-    terminal::problems(&problems, session);
-    let Some(replan) = replan else { return Err(exit::ERRORS) };
     let known = replan.proposals.len();
     if let Some(found) = replan.proposals.into_iter().find(|proposal| proposal.number == number) {
         return Ok((replan.today, found));

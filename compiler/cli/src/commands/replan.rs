@@ -48,10 +48,8 @@ fn replanned(of: &Replan, session: &Session) -> u8 {
         Err(code) => return code,
     };
     let mut watched = terminal::Watched::new();
-    let (replan, problems) = session.replan(&stands, of.choosing.time_limit, &mut |step| watched.tell(&step));
+    let replan = session.replan(&stands, of.choosing.time_limit, &mut |step| watched.tell(&step));
     drop(watched);
-    terminal::problems(&problems, session);
-    let Some(replan) = replan else { return exit::ERRORS };
     terminal::show(&match of.format {
         DataFormat::Human => print::human(&stands.now.tir, &replan, terminal::width()),
         DataFormat::Json => print::json(&replan),

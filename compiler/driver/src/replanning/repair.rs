@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use weal_base::Problems;
 use weal_replan::status::Status;
 use weal_replan::{Limits, Replan, replan};
 
@@ -12,18 +11,11 @@ use crate::session::Session;
 
 impl Session {
     /// What is not as planned any more, what doing nothing would lead to, and what could be done.
-    ///
-    /// Problems: the proposals that nobody can be shown, as nothing certifies them.
-    pub fn replan(
-        &self,
-        stands: &UnderWay,
-        seconds: Option<f64>,
-        progress: &mut dyn FnMut(Progress),
-    ) -> (Option<Replan>, Problems) {
+    pub fn replan(&self, stands: &UnderWay, seconds: Option<f64>, progress: &mut dyn FnMut(Progress)) -> Replan {
         progress(Progress { label: "looking for the smallest repair".to_owned(), done: (0, 1) });
         let UnderWay { now, before, scenario, refused, .. } = stands;
         let limits = Limits { seconds, ..Limits::default() };
-        (Some(replan(now, before, scenario, refused, &limits, &mut |site| self.place(site))), Problems::new())
+        replan(now, before, scenario, refused, &limits, &mut |site| self.place(site))
     }
 
     /// What was done beside what was planned.

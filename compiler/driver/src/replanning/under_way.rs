@@ -36,8 +36,6 @@ pub struct UnderWay {
     pub decided: BTreeMap<String, String>,
     /// Proposals that people said no to.
     pub refused: Vec<Refused>,
-    /// How many lines are dated later.
-    pub later: usize,
 }
 
 /// Since when a plan stands, what it is, and where what was said before it does not count any more.
@@ -114,18 +112,8 @@ impl Session {
             _ => None,
         });
         let decided = self.decided_in(&tir, &names);
-        let later = told.0.len() - events.len() + entries.iter().filter(|entered| entered.day > today).count();
-        let under_way = UnderWay {
-            tir,
-            followed,
-            before,
-            decided,
-            scenario: names,
-            refused: refused.collect(),
-            later,
-            events,
-            now,
-        };
+        let under_way =
+            UnderWay { tir, followed, before, decided, scenario: names, refused: refused.collect(), events, now };
         ((!problems.has_errors()).then_some(under_way), problems)
     }
 
